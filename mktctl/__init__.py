@@ -1,0 +1,3 @@
+"""mktctl: Terraform for marketing automation."""
+
+__version__ = "0.1.0"
