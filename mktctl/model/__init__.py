@@ -1,0 +1,1 @@
+"""The vocabulary: frozen, keyword-only values that every other layer speaks."""
