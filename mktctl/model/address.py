@@ -1,0 +1,29 @@
+"""Names of resources: a kind and a ref, as in `flow/welcome`. A ref is never a platform id."""
+
+import re
+from typing import Final, Literal, get_args
+
+import msgspec
+
+Kind = Literal["list", "metric", "segment", "template", "flow", "campaign", "tag"]
+KINDS: Final[tuple[Kind, ...]] = get_args(Kind)
+REF_PATTERN: Final = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
+"""P42, P43: the file's stem; `-` and `_` count as equal when two stems are compared."""
+
+
+class Address(msgspec.Struct, frozen=True, kw_only=True, order=True):
+    """One resource of the workspace: `Address(kind="flow", ref="welcome")` prints as `flow/welcome`."""
+
+    kind: Kind
+    ref: str
+
+    def __str__(self) -> str:
+        return f"{self.kind}/{self.ref}"
+
+
+def parse_address(text: str) -> Address | None:
+    """`flow/welcome` as an address; None when it is not one."""
+    kind, slash, ref = text.partition("/")
+    if not slash or kind not in KINDS or not REF_PATTERN.fullmatch(ref):
+        return None
+    return Address(kind=kind, ref=ref)

@@ -1,0 +1,53 @@
+"""The state: which remote object each ref is bound to, and what was last applied and seen there."""
+
+from datetime import datetime
+from typing import Final
+
+import msgspec
+
+STATE_VERSION: Final = 1
+
+
+class ActionBinding(msgspec.Struct, frozen=True, kw_only=True):
+    """One action of a flow on the platform, by its compiled key.
+
+    `template_id` is the flow's own copy; `content` the digest of the HTML and text that were sent for it.
+    """
+
+    id: str
+    message_id: str | None = None
+    template_id: str | None = None
+    content: str | None = None
+    secrets: str | None = None
+    """Digest of the secret header values that were sent; None without any."""
+
+
+class Binding(msgspec.Struct, frozen=True, kw_only=True):
+    """A remote object. `applied` and `seen` are digests (SHA-256, hex); `updated` is the platform's own stamp."""
+
+    id: str
+    name: str
+    applied: str = ""
+    seen: str = ""
+    updated: str = ""
+    actions: dict[str, ActionBinding] = {}
+    """Only of a flow: compiled action key to action."""
+
+
+class Intent(msgspec.Struct, frozen=True, kw_only=True):
+    """A create that was about to be sent: looked up by name before it is ever sent again."""
+
+    kind: str
+    name: str
+    started: datetime
+
+
+class State(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything mktctl remembers of one account. Keys are addresses as text, such as `flow/welcome`."""
+
+    account: str
+    version: int = STATE_VERSION
+    bindings: dict[str, Binding] = {}
+    intents: dict[str, Intent] = {}
+    spent: dict[str, dict[str, int]] = {}
+    """Account day (ISO date) to operation to requests sent, for operations with a daily cap."""

@@ -1,0 +1,22 @@
+"""Everything that the files say, checked and resolved."""
+
+import msgspec
+
+from mktctl.model.address import Address
+from mktctl.model.flow import Flow
+from mktctl.model.places import Places
+from mktctl.model.project import Project
+from mktctl.model.segment import Segment
+from mktctl.model.template import EmailTemplate
+
+
+class Workspace(msgspec.Struct, frozen=True, kw_only=True):
+    """The desired state. Keys are refs. `places` says where each resource, and each field of it, is written."""
+
+    project: Project
+    segments: dict[str, Segment] = {}
+    templates: dict[str, EmailTemplate] = {}
+    flows: dict[str, Flow] = {}
+    places: dict[Address, Places] = {}
+    digest: str = ""
+    """SHA-256 over every file read, in order of their paths."""
