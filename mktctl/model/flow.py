@@ -72,7 +72,7 @@ class Wait(Step, frozen=True, kw_only=True):
     """`wait: 2 days` and its calendar forms.
 
     `from_start` means that `span` counts from the run's start (P10): the compiler subtracts what stands above.
-    `at` is "HH:MM" and needs whole days (D3, D6); `zone` is "recipient", "account" or an IANA name (D4).
+    `at` is "HH:MM" and needs whole days (D3, D6); `zone` is "recipient" or an IANA name (D4).
     """
 
     span: Duration

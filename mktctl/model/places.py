@@ -1,6 +1,42 @@
-"""Where the parts of a resource stand in its file."""
+"""Where the parts of a resource stand in its file, and findings that name a part instead of a place."""
 
-from mktctl.diagnostics import Place
+import msgspec
 
-Places = dict[tuple[str | int, ...], Place]
-"""Path into the YAML document (`("steps", 2, "wait")`) to its place; `()` is the resource itself."""
+from mktctl.diagnostics import Diagnostic, Place, Severity
+
+Path = tuple[str | int, ...]
+"""A path into the YAML document, such as `("steps", 2, "wait")`; `()` is the resource itself."""
+
+Places = dict[Path, Place]
+
+
+class Problem(msgspec.Struct, frozen=True, kw_only=True):
+    """A finding of a pure layer, which knows the path in the document but not the file.
+
+    Inside a condition the path follows the words as written: `("who", "all", 1, "not")`.
+    """
+
+    code: str
+    message: str
+    path: Path = ()
+    hint: str = ""
+    severity: Severity = Severity.ERROR
+
+
+def place_of(places: Places, path: Path) -> Place:
+    """The place of `path`, or of its longest known beginning. `places` holds at least `()`."""
+    for length in range(len(path), -1, -1):
+        if found := places.get(path[:length]):
+            return found
+    raise AssertionError("a resource without a place of its own")
+
+
+def located(problem: Problem, places: Places) -> Diagnostic:
+    """The problem as a diagnostic with its place; the excerpt is added by whoever holds the text."""
+    return Diagnostic(
+        code=problem.code,
+        message=problem.message,
+        place=place_of(places, problem.path),
+        severity=problem.severity,
+        hint=problem.hint,
+    )
