@@ -1,0 +1,1 @@
+"""One use case a file: orders the layers below, returns a frozen result, never prints."""

@@ -1,0 +1,22 @@
+"""Every verb of the command line: its module, loaded only when it is called, and its line in `mktctl --help`."""
+
+from typing import Final, NamedTuple
+
+
+class Verb(NamedTuple):
+    """`module` holds either a function `command` or, for a group of verbs, a `typer.Typer` named `group`."""
+
+    module: str
+    help: str
+
+
+VERBS: Final[dict[str, Verb]] = {
+    "validate": Verb(
+        "mktctl.cli.validate", "Check the files, offline: every mistake with its place and how to mend it."
+    ),
+    "plan": Verb("mktctl.cli.plan", "Show what apply would change on the platform, and whom it would touch."),
+    "apply": Verb("mktctl.cli.apply", "Make the platform what the files say."),
+    "sandbox": Verb("mktctl.cli.sandbox", "The local platform: serve it, reset it, look at it."),
+    "schema": Verb("mktctl.cli.schema", "Write JSON Schemas with the project's own names, for the editor."),
+    "explain": Verb("mktctl.cli.explain", "Explain a key of the language, such as flow.steps.wait."),
+}

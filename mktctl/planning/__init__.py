@@ -1,0 +1,1 @@
+"""Pure: desired against seen gives changes, changes give steps. Nothing here reads or writes anything."""

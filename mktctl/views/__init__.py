@@ -1,0 +1,1 @@
+"""Results as text: terminal, JSON, Markdown. Pure: width and colour are arguments."""
