@@ -1,0 +1,39 @@
+"""Segments. Attributes: `name`, `definition` (replaced as a whole), `is_starred`, `is_active`.
+
+Creating and updating are the scarcest operations there are: 1 a second, 15 a minute, 100 a day each.
+"""
+
+from typing import Any
+
+from mktctl.klaviyo.bodies import body_of
+from mktctl.klaviyo.listing import Listing, collect, named, resource_of
+from mktctl.klaviyo.remote import Remote, Resource
+
+
+def fetch_segments(remote: Remote) -> Listing:
+    """All segments with their definitions, 10 a page."""
+    return collect(remote, "get_segments")
+
+
+def fetch_segment(remote: Remote, id: str) -> Resource:
+    """One segment; `is_processing` says whether its members are still being counted."""
+    return resource_of(remote.call("get_segment", path={"id": id}), "get_segment")
+
+
+def find_segments(remote: Remote, name: str) -> tuple[Resource, ...]:
+    """The segments of exactly that name; names are not unique."""
+    return named(remote, "get_segments", name)
+
+
+def create_segment(remote: Remote, attributes: dict[str, Any]) -> Resource:
+    return resource_of(remote.call("create_segment", body=body_of("segment", attributes)), "create_segment")
+
+
+def update_segment(remote: Remote, id: str, attributes: dict[str, Any]) -> Resource:
+    """Change what is given. `is_active: False` must come alone."""
+    body = body_of("segment", attributes, id=id)
+    return resource_of(remote.call("update_segment", path={"id": id}, body=body), "update_segment")
+
+
+def delete_segment(remote: Remote, id: str) -> None:
+    remote.call("delete_segment", path={"id": id})
