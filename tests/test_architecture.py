@@ -15,7 +15,10 @@ from tests.support.source_tree import ROOT, Module, import_graph, modules
 Rule = Callable[[tuple[Module, ...]], Iterator[str]]
 
 # path → why this file, outside the five outer layers, opens a file or a socket itself
-MAY_TOUCH_FILES: dict[str, str] = {}
+MAY_TOUCH_FILES: dict[str, str] = {
+    "mktctl/cli/bug_report.py": "writes the report of a bug to the machine's temporary folder",
+    "mktctl/cli/terminal.py": "asks shutil for the terminal's width",
+}
 
 
 def outside_uses(tree: tuple[Module, ...]) -> Iterator[str]:
