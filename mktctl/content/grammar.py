@@ -1,0 +1,65 @@
+"""What of Jinja2's grammar a template may use, and where its work is counted."""
+
+from typing import Final
+
+from jinja2 import nodes
+from jinja2.exceptions import TemplateSyntaxError
+
+_ALLOWED: Final = (
+    nodes.Template, nodes.Output, nodes.TemplateData, nodes.If, nodes.For, nodes.Block, nodes.Extends, nodes.Include,
+    nodes.Import, nodes.FromImport, nodes.Macro, nodes.Assign, nodes.With, nodes.Name, nodes.Const, nodes.Tuple,
+    nodes.List, nodes.Dict, nodes.Pair, nodes.Keyword, nodes.CondExpr, nodes.Filter, nodes.Test, nodes.Call,
+    nodes.Getitem, nodes.Getattr, nodes.Slice, nodes.Concat, nodes.Compare, nodes.Operand, nodes.And, nodes.Or,
+    nodes.Not, nodes.Neg, nodes.Pos, nodes.Add, nodes.Sub, nodes.Mul, nodes.Div, nodes.FloorDiv, nodes.Mod,
+)  # fmt: skip
+_WRITTEN: Final = {
+    "AssignBlock": "[% set name %] with a body",
+    "CallBlock": "[% call %]",
+    "FilterBlock": "[% filter %]",
+    "Pow": "**",
+    "ScopedEvalContextModifier": "[% autoescape %]",
+    "NSRef": "namespace()",
+}
+
+ROUNDS: Final = "_rounds"
+JOINED: Final = "_joined"
+"""Functions of the environment that pay for a loop and for `~`; a template cannot name them."""
+
+
+def check(tree: nodes.Template, name: str | None) -> None:
+    """Refuse what content does not need, at its line. Raises jinja2's TemplateSyntaxError."""
+    for node in tree.find_all(nodes.Node):
+        if not isinstance(node, _ALLOWED):
+            written = _WRITTEN.get(type(node).__name__, type(node).__name__.lower())
+            raise TemplateSyntaxError(f"{written} is not part of the build step", node.lineno, name)
+        said = node.name if isinstance(node, nodes.Name | nodes.Macro) else ""
+        if said.startswith("_"):
+            raise TemplateSyntaxError(f"names of the build step do not start with _: {said}", node.lineno, name)
+
+
+def meter(tree: nodes.Template) -> None:
+    """Let every loop and every `~` of `tree` run through the environment's counters."""
+    for loop in tree.find_all(nodes.For):
+        loop.iter = _call(ROUNDS, [loop.iter], loop.lineno)
+    _replace_joins(tree)
+
+
+def _replace_joins(node: nodes.Node) -> None:
+    for field, value in node.iter_fields():
+        if isinstance(value, list):
+            setattr(node, field, [_counted(one) for one in value])
+        else:
+            setattr(node, field, _counted(value))
+
+
+def _counted(value: object) -> object:
+    if isinstance(value, nodes.Node):
+        _replace_joins(value)
+        if isinstance(value, nodes.Concat):
+            return _call(JOINED, value.nodes, value.lineno)
+    return value
+
+
+def _call(function: str, arguments: list[nodes.Expr], line: int) -> nodes.Call:
+    name = nodes.Name(function, "load", lineno=line)
+    return nodes.Call(name, arguments, [], None, None, lineno=line)

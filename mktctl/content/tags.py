@@ -1,0 +1,44 @@
+"""The platform's own tags inside a text: `{{ … }}`, `{% … %}` and `{# … #}`. A tag never spans lines, as in Django."""
+
+import re
+from typing import Final, Literal
+
+import msgspec
+
+TagKind = Literal["variable", "block", "comment"]
+
+_TAG: Final = re.compile(r"\{\{[^\n]*?\}\}|\{%[^\n]*?%\}|\{#[^\n]*?#\}")
+_KINDS: Final[dict[str, TagKind]] = {"{{": "variable", "{%": "block", "{#": "comment"}
+
+
+class Tag(msgspec.Struct, frozen=True, kw_only=True):
+    """One tag as written, `source`, and the offset of its first character in the text."""
+
+    kind: TagKind
+    source: str
+    start: int
+
+    @property
+    def body(self) -> str:
+        """What stands between the marks, without the spaces around it."""
+        return self.source[2:-2].strip()
+
+    @property
+    def end(self) -> int:
+        """The offset one behind the tag."""
+        return self.start + len(self.source)
+
+
+def tags_of(text: str) -> tuple[Tag, ...]:
+    """Every tag of `text`, in order."""
+    return tuple(Tag(kind=_KINDS[found[0][:2]], source=found[0], start=found.start()) for found in _TAG.finditer(text))
+
+
+def line_of(text: str, offset: int) -> int:
+    """The line of `offset`, counted from 1."""
+    return text.count("\n", 0, offset) + 1
+
+
+def column_of(text: str, offset: int) -> int:
+    """The column of `offset` on its line, counted from 1 in characters."""
+    return offset - text.rfind("\n", 0, offset)
