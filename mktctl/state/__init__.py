@@ -1,0 +1,1 @@
+"""Where the bindings of refs to remote ids are kept between runs."""
