@@ -39,7 +39,7 @@ _SHOWN_BODY_CHARACTERS: Final = 200
 
 
 def document_of(response: Response) -> dict[str, Any] | None:
-    """The JSON object of a success; None when it has no body. Raises ValueError when it is anything else."""
+    """The JSON object of a success; None without a body. Raises `ValueError` or `RecursionError` for all else."""
     if not response.body.strip():
         return None
     document = msgspec.json.decode(response.body)
@@ -74,7 +74,7 @@ def problems_of(response: Response) -> tuple[errors.Problem, ...]:
     try:
         listed = msgspec.json.decode(response.body)["errors"]
         return tuple(_problem(entry) for entry in listed[:PROBLEMS_MAX])
-    except (ValueError, TypeError, KeyError, AttributeError):
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         pass
     text = " ".join(response.body.decode("utf-8", "replace").split())[:_SHOWN_BODY_CHARACTERS]
     return (errors.Problem(detail=text),) if text else ()

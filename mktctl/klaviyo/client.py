@@ -182,7 +182,7 @@ class Klaviyo:
         """The answer; None when a document was due and something else came."""
         try:
             document = document_of(response)
-        except ValueError:
+        except (ValueError, RecursionError):
             return None
         if operation.success in (200, 201) and (document is None or "data" not in document):
             return None

@@ -13,6 +13,7 @@ def fetch_flow_actions(remote: Remote, flow_id: str) -> Listing:
 
 
 def fetch_flow_action(remote: Remote, id: str) -> Resource:
+    """One action with its definition: read it afresh before changing it."""
     return resource_of(remote.call("get_flow_action", path={"id": id}), "get_flow_action")
 
 

@@ -5,6 +5,7 @@ from mktctl.klaviyo.remote import Remote, Resource
 
 
 def fetch_flow_message(remote: Remote, id: str) -> Resource:
+    """One message: `channel`, `definition`, `created`, `updated`."""
     return resource_of(remote.call("get_flow_message", path={"id": id}), "get_flow_message")
 
 

@@ -13,6 +13,7 @@ def fetch_lists(remote: Remote) -> Listing:
 
 
 def fetch_list(remote: Remote, id: str) -> Resource:
+    """One list; raises `NotFound`."""
     return resource_of(remote.call("get_list", path={"id": id}), "get_list")
 
 
@@ -22,6 +23,7 @@ def find_lists(remote: Remote, name: str) -> tuple[Resource, ...]:
 
 
 def create_list(remote: Remote, attributes: dict[str, Any]) -> Resource:
+    """A new, empty list. 150 a day."""
     return resource_of(remote.call("create_list", body=body_of("list", attributes)), "create_list")
 
 

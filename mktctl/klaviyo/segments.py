@@ -26,6 +26,7 @@ def find_segments(remote: Remote, name: str) -> tuple[Resource, ...]:
 
 
 def create_segment(remote: Remote, attributes: dict[str, Any]) -> Resource:
+    """A new segment, processing at first. `Rejected` while five others are processing, or over 100 conditions."""
     return resource_of(remote.call("create_segment", body=body_of("segment", attributes)), "create_segment")
 
 
@@ -36,4 +37,5 @@ def update_segment(remote: Remote, id: str, attributes: dict[str, Any]) -> Resou
 
 
 def delete_segment(remote: Remote, id: str) -> None:
+    """Flows that start from it keep their definition and start nobody any more."""
     remote.call("delete_segment", path={"id": id})

@@ -11,6 +11,7 @@ def fetch_tags(remote: Remote) -> Listing:
 
 
 def fetch_flow_tags(remote: Remote, flow_id: str) -> Listing:
+    """The tags of one flow."""
     return collect(remote, "get_tags_for_flow", path={"id": flow_id})
 
 
@@ -20,8 +21,10 @@ def create_tag(remote: Remote, name: str) -> Resource:
 
 
 def tag_flow(remote: Remote, tag_id: str, flow_id: str) -> None:
+    """Put the tag on the flow. At most 100 tags per object."""
     remote.call("tag_flows", path={"id": tag_id}, body=pointers("flow", [flow_id]))
 
 
 def untag_flow(remote: Remote, tag_id: str, flow_id: str) -> None:
+    """Take the tag off the flow; the tag stays."""
     remote.call("remove_tag_from_flows", path={"id": tag_id}, body=pointers("flow", [flow_id]))

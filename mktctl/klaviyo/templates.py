@@ -23,6 +23,7 @@ def fetch_template_stamps(remote: Remote) -> Listing:
 
 
 def fetch_template(remote: Remote, id: str) -> Resource:
+    """One library template with its content; raises `NotFound`, for the copies inside flows too."""
     return resource_of(remote.call("get_template", path={"id": id}), "get_template")
 
 
@@ -48,6 +49,7 @@ def delete_template(remote: Remote, id: str) -> None:
 
 
 def clone_template(remote: Remote, id: str, *, name: str) -> Resource:
+    """A second library template with the same content."""
     body = body_of("template", {"name": name}, id=id)
     return resource_of(remote.call("clone_template", body=body), "clone_template")
 
