@@ -21,6 +21,8 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True):
     path: Path = ()
     hint: str = ""
     severity: Severity = Severity.ERROR
+    place: Place | None = None
+    """Where it is, when that is another file than the resource's own, such as a layout of a template."""
 
 
 def place_of(places: Places, path: Path) -> Place:
@@ -36,7 +38,7 @@ def located(problem: Problem, places: Places) -> Diagnostic:
     return Diagnostic(
         code=problem.code,
         message=problem.message,
-        place=place_of(places, problem.path),
+        place=problem.place or place_of(places, problem.path),
         severity=problem.severity,
         hint=problem.hint,
     )
