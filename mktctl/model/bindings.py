@@ -30,6 +30,8 @@ class Binding(msgspec.Struct, frozen=True, kw_only=True):
     applied: str = ""
     seen: str = ""
     updated: str = ""
+    tags: tuple[str, ...] = ()
+    """Tags that an apply added; only these are ever taken away again."""
     actions: dict[str, ActionBinding] = {}
     """Only of a flow: compiled action key to action."""
 

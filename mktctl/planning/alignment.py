@@ -1,0 +1,110 @@
+"""Which actions of a flow stay, come and go: an alignment of the seen tree with the wanted one.
+
+Both are trees of actions joined by named links (`next`, or `next_if_true` and `next_if_false`). An action is the same
+when its key is; a left-over pair of one type in one place is the same too, so that another template in a step keeps
+the step's statistics (P44). What lies in a line can be inserted and removed in place; every other difference of shape
+is a reason to replace the flow (`klaviyo-api.md` section 0).
+"""
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+import msgspec
+
+LINEAR_TYPES: Final = frozenset(
+    {"send-email", "send-sms", "send-webhook", "send-internal-alert", "time-delay", "update-profile", "list-update"}
+)
+"""Action types with one outgoing link that the platform can insert and delete in place."""
+
+Action = Mapping[str, Any]
+
+
+class Insertion(msgspec.Struct, frozen=True, kw_only=True):
+    """Put `key` before the seen action `before`, or at the end of `anchor`'s link `slot` when nothing follows."""
+
+    key: str
+    before: str | None
+    anchor: str | None
+    slot: str = "next"
+
+
+class Alignment(msgspec.Struct, frozen=True, kw_only=True):
+    """`matched`: wanted key to seen key. `reasons` is not empty when the flow has to be replaced."""
+
+    matched: dict[str, str]
+    inserted: tuple[Insertion, ...] = ()
+    removed: tuple[str, ...] = ()
+    reasons: tuple[str, ...] = ()
+
+
+def links_of(action: Action) -> dict[str, str | None]:
+    """The named outgoing links; an absent one is None."""
+    links = action.get("links") or {}
+    if action["type"] in ("conditional-split", "trigger-split", "action-output-split"):
+        return {slot: links.get(slot) for slot in ("next_if_true", "next_if_false")}
+    return {"next": links.get("next")}
+
+
+def align(
+    seen: Mapping[str, Action], seen_entry: str | None, wanted: Mapping[str, Action], wanted_entry: str | None
+) -> Alignment:
+    """Walk both trees from their entries. Work is linear in the number of actions; each is visited once."""
+    walk = _Walk(seen, wanted)
+    walk.pair(seen_entry, wanted_entry, anchor=None, slot="next")
+    return Alignment(
+        matched=walk.matched,
+        inserted=tuple(walk.inserted),
+        removed=tuple(walk.removed),
+        reasons=tuple(dict.fromkeys(walk.reasons)),
+    )
+
+
+class _Walk:
+    def __init__(self, seen: Mapping[str, Action], wanted: Mapping[str, Action]) -> None:
+        self.seen, self.wanted = seen, wanted
+        self.matched: dict[str, str] = {}
+        self.inserted: list[Insertion] = []
+        self.removed: list[str] = []
+        self.reasons: list[str] = []
+
+    def pair(self, seen: str | None, wanted: str | None, *, anchor: str | None, slot: str) -> None:
+        """Align what hangs on one link; `anchor` is the wanted key that the link leaves."""
+        while seen is not None or wanted is not None:
+            if seen is not None and wanted is not None and self._same(seen, wanted):
+                self.matched[wanted] = seen
+                old, new = links_of(self.seen[seen]), links_of(self.wanted[wanted])
+                if old.keys() != new.keys():
+                    self.reasons.append(f"step {wanted} becomes another kind of branch")
+                    return
+                if "next" not in new:
+                    for branch in new:
+                        self.pair(old[branch], new[branch], anchor=wanted, slot=branch)
+                    return
+                seen, wanted, anchor, slot = old["next"], new["next"], wanted, "next"
+            elif wanted is not None and wanted not in self.seen and self._can_insert(wanted):
+                self.inserted.append(Insertion(key=wanted, before=seen, anchor=anchor, slot=slot))
+                wanted, anchor, slot = links_of(self.wanted[wanted])["next"], wanted, "next"
+            elif seen is not None and seen not in self.wanted and self.seen[seen]["type"] in LINEAR_TYPES:
+                self.removed.append(seen)
+                seen = links_of(self.seen[seen])["next"]
+            else:
+                self.reasons.append(self._reason(seen, wanted))
+                return
+
+    def _same(self, seen: str, wanted: str) -> bool:
+        if seen == wanted:
+            return bool(self.seen[seen]["type"] == self.wanted[wanted]["type"])
+        left_over = seen not in self.wanted and wanted not in self.seen
+        return bool(left_over and self.seen[seen]["type"] == self.wanted[wanted]["type"])
+
+    def _can_insert(self, wanted: str) -> bool:
+        return bool(self.wanted[wanted]["type"] in LINEAR_TYPES)
+
+    def _reason(self, seen: str | None, wanted: str | None) -> str:
+        if wanted is None:
+            return f"branch {seen} goes away, and the platform cannot take out a branch"
+        if wanted not in self.seen:
+            return f"branch {wanted} is new, and the platform cannot insert a branch into a flow that exists"
+        if seen is not None and seen in self.wanted:
+            return f"steps {seen} and {wanted} stand in another order"
+        return f"step {wanted} moves to another branch"

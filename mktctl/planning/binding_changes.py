@@ -1,0 +1,74 @@
+"""Which object a resource without a binding should take: its own of a run that was killed, or one of its name."""
+
+import msgspec
+
+from mktctl.model.address import Address
+from mktctl.model.places import Problem
+from mktctl.planning.bound import Bound
+from mktctl.planning.desired import Desired
+from mktctl.planning.seen import SeenObject
+from mktctl.planning.steps import AnyPlanStep, Bind, Move
+
+
+class Found(msgspec.Struct, frozen=True, kw_only=True):
+    """The object to work on (None: create one), the steps that bind it, and reasons why nothing can be done."""
+
+    object: SeenObject | None = None
+    steps: tuple[AnyPlanStep, ...] = ()
+    blockers: tuple[Problem, ...] = ()
+    note: str = ""
+
+
+def find_object(desired: Desired, bound: Bound, *, external: bool) -> Found:
+    """Bound already, renamed in git (`moved_from`), made by a killed run, or the one list of that name.
+
+    Names are not unique on Klaviyo, so an unbound object of the same name is never taken silently, but for lists,
+    which have no content of ours, and for external resources, which are looked up by design.
+    """
+    if seen := bound.object_of(desired.address):
+        return Found(object=seen)
+    if desired.moved_from is not None:
+        source = Address(kind=desired.address.kind, ref=desired.moved_from)
+        if (seen := bound.object_of(source)) is not None:
+            return Found(object=seen, steps=(Move(address=desired.address, source=str(source)),))
+    candidates = bound.unbound(desired.address.kind, desired.name)
+    intent = bound.state.intents.get(str(desired.address))
+    if candidates and (external or desired.address.kind == "list" or (intent and intent.name == desired.name)):
+        if len(candidates) > 1:
+            return Found(blockers=(_ambiguous(desired, len(candidates)),))
+        one = candidates[0]
+        note = "made by a run that was cut off" if intent else f"bound to the existing {one.kind} of this name"
+        return Found(object=one, steps=(Bind(address=desired.address, id=one.id, name=one.name),), note=note)
+    if external:
+        return Found(blockers=(_missing(desired),))
+    if candidates:
+        return Found(blockers=(_taken(desired, candidates[0]),))
+    lost = bound.binding(desired.address) is not None
+    return Found(note="deleted on the platform since the last apply" if lost else "")
+
+
+def _ambiguous(desired: Desired, count: int) -> Problem:
+    kind = desired.address.kind
+    return Problem(
+        code="PLN001",
+        message=f'{desired.address}: the account has {count} {kind}s named "{desired.name}"; which one is meant?',
+        hint="Rename all but one in Klaviyo.",
+    )
+
+
+def _missing(desired: Desired) -> Problem:
+    kind = desired.address.kind
+    return Problem(
+        code="PLN002",
+        message=f'{desired.address} is external, and the account has no {kind} named "{desired.name}"',
+        hint="Make it in Klaviyo, correct its name, or take `external: true` away so that mktctl makes it.",
+    )
+
+
+def _taken(desired: Desired, one: SeenObject) -> Problem:
+    return Problem(
+        code="PLN003",
+        message=f'{desired.address}: the account already has a {one.kind} named "{desired.name}" ({one.id}), '
+        "and mktctl did not make it",
+        hint="Rename one of the two. mktctl never takes over what somebody else made without being told.",
+    )

@@ -1,0 +1,101 @@
+"""What an apply costs in requests, held against the documented limits of each operation."""
+
+from collections import Counter
+from collections.abc import Iterable
+
+from mktctl.model.operations import operations
+from mktctl.planning.changes import Call
+from mktctl.planning.steps import (
+    AnyPlanStep,
+    Bind,
+    Create,
+    CreateFlow,
+    InsertAction,
+    Move,
+    PatchAction,
+    RemoveAction,
+    RetireFlow,
+    SeedMetric,
+    SetFlowStatus,
+    SettleFlow,
+    Tag,
+    Update,
+)
+
+
+def calls_of(steps: Iterable[AnyPlanStep], spent: dict[str, int]) -> tuple[Call, ...]:
+    """The writes by operation; `spent` is what the account's day already used of the capped ones."""
+    counted: Counter[str] = Counter()
+    uploads: set[str] = set()
+    for step in steps:
+        counted.update(_operations(step))
+        uploads.update(_uploads(step))
+    counted["create_template"] += len(uploads)
+    counted["delete_template"] += len(uploads)
+    rows = operations()
+    return tuple(
+        Call(operation=name, count=count, daily=rows[name].daily, spent=spent.get(name, 0))
+        for name, count in sorted(counted.items())
+        if count
+    )
+
+
+def least_seconds(calls: Iterable[Call]) -> float:
+    """How long the limits make it take at least: the slowest operation decides. A daily cap is not counted here."""
+    rows = operations()
+    return max((_seconds(call.count, rows[call.operation].burst_per_second, rows[call.operation].steady_per_minute)
+                for call in calls), default=0.0)  # fmt: skip
+
+
+def over_budget(calls: Iterable[Call]) -> tuple[str, ...]:
+    """Lines for operations whose daily cap ends before the plan does."""
+    return tuple(
+        f"{call.operation}: {call.count} wanted, {max(call.daily - call.spent, 0)} of {call.daily} left today; "
+        "apply stops cleanly there, run it again tomorrow"
+        for call in calls
+        if call.daily is not None and call.count + call.spent > call.daily
+    )
+
+
+def _seconds(count: int, burst: int, steady: int) -> float:
+    if count <= steady:
+        return (count - 1) / burst if count > burst else 0.0
+    return 60.0 * ((count - 1) // steady)
+
+
+def _uploads(step: AnyPlanStep) -> tuple[str, ...]:
+    match step:
+        case CreateFlow():
+            return step.templates
+        case PatchAction(content=str(ref)) | InsertAction(template=str(ref)):
+            return (ref,)
+        case _:
+            return ()
+
+
+def _operations(step: AnyPlanStep) -> tuple[str, ...]:
+    match step:
+        case Bind() | Move():
+            return ()
+        case SeedMetric():
+            return ("create_event", "get_metrics")
+        case Create():
+            return (f"create_{step.address.kind}",)
+        case Update():
+            return (f"update_{step.address.kind}",)
+        case CreateFlow():
+            return ("create_flow",)
+        case PatchAction():
+            return ("get_flow_action", "update_flow_action")
+        case InsertAction():
+            return ("create_flow_action",)
+        case RemoveAction():
+            return ("delete_flow_action",)
+        case SetFlowStatus():
+            return ("update_flow", *("get_flow_action", "update_flow_action") * len(step.lower))
+        case RetireFlow():
+            return ("update_flow",)
+        case SettleFlow():
+            return ("get_flow",)
+        case Tag():
+            return (f"{'tag' if step.verb == 'add' else 'remove_tag_from'}_{step.address.kind}s",)

@@ -1,0 +1,132 @@
+"""What the files want, as symbolic documents in the order in which they can be made."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+import msgspec
+
+from mktctl.model.address import Address, Kind, parse_address
+from mktctl.model.condition import Condition
+from mktctl.model.flow import Email, Flow, Status
+from mktctl.model.project import Environment
+from mktctl.model.steps import all_steps
+from mktctl.model.workspace import Workspace
+from mktctl.planning.documents import Document, digest, pruned, symbolic
+from mktctl.wire.flows.encode import encode_flow
+from mktctl.wire.ids import Symbolic
+from mktctl.wire.lists import encode_list
+from mktctl.wire.segments import encode_segment
+from mktctl.wire.templates import encode_template
+
+_RANK: Final[Mapping[str, int]] = {"draft": 0, "manual": 1, "live": 2}
+
+
+class Desired(msgspec.Struct, frozen=True, kw_only=True):
+    """One resource as wanted.
+
+    `document` is symbolic and pruned; `contents` maps each template that a flow's mails copy to the digest of its
+    HTML and text; `statuses` maps compiled action keys to their wanted status; `needs` are the addresses that it names.
+    """
+
+    address: Address
+    name: str
+    document: Document
+    tags: tuple[str, ...] = ()
+    needs: tuple[Address, ...] = ()
+    status: Status = "draft"
+    contents: dict[str, str] = {}
+    statuses: dict[str, str] = {}
+    moved_from: str | None = None
+
+    @property
+    def digest(self) -> str:
+        """Of everything that apply would send for it."""
+        return digest([self.document, self.tags, self.status, self.contents, self.statuses])
+
+
+def capped(status: Status, environment: Environment) -> Status:
+    """The status that this environment allows at most (`status_at_most`)."""
+    return min(status, environment.status_at_most, key=lambda one: _RANK[one])
+
+
+def inlined_segments(workspace: Workspace) -> dict[str, Condition]:
+    """Definitions of the workspace's own segments by ref, for inlining (P3)."""
+    return {ref: one.who for ref, one in workspace.segments.items() if one.who is not None}
+
+
+def template_digest(workspace: Workspace, ref: str) -> str:
+    """Digest of what is sent for a template: HTML and text, not its name."""
+    attributes = encode_template(workspace.templates[ref])
+    return digest([attributes.get("html"), attributes.get("text")])
+
+
+def desired_resources(workspace: Workspace, environment: Environment) -> dict[Address, Desired]:
+    """Every resource that the files manage: lists, segments, library templates, flows, in that order."""
+    return {one.address: one for one in _all(workspace, environment)}
+
+
+def _all(workspace: Workspace, environment: Environment) -> Iterator[Desired]:
+    segments = inlined_segments(workspace)
+    for contact_list in workspace.project.lists.values():
+        address = Address(kind="list", ref=contact_list.ref)
+        document = {} if contact_list.external else pruned(encode_list(contact_list))
+        yield Desired(address=address, name=contact_list.name, document=document, tags=contact_list.tags)
+    for segment in workspace.segments.values():
+        address = Address(kind="segment", ref=segment.ref)
+        document = {} if segment.who is None else pruned(encode_segment(segment, segments=segments, ids=Symbolic()))
+        yield Desired(
+            address=address,
+            name=segment.name,
+            document=document,
+            tags=segment.tags,
+            needs=named_addresses(document),
+            moved_from=segment.moved_from,
+        )
+    for template in workspace.templates.values():
+        if template.library:
+            address = Address(kind="template", ref=template.ref)
+            document = pruned(encode_template(template))
+            yield Desired(address=address, name=template.name, document=document, moved_from=template.moved_from)
+    for flow in workspace.flows.values():
+        yield _flow(flow, workspace, environment, segments)
+
+
+def _flow(flow: Flow, workspace: Workspace, environment: Environment, segments: Mapping[str, Condition]) -> Desired:
+    document = pruned(encode_flow(flow, segments=segments, ids=Symbolic()))
+    cap = capped(flow.status, environment)
+    statuses = {}
+    for action in document["definition"]["actions"]:
+        wanted = status_of(action)
+        if wanted is not None:
+            statuses[action["temporary_id"]] = min(wanted, cap, key=lambda one: _RANK[one])
+    templates = {step.template for step in all_steps(flow.steps) if isinstance(step, Email)}
+    return Desired(
+        address=Address(kind="flow", ref=flow.ref),
+        name=flow.name,
+        document=document,
+        tags=flow.tags,
+        needs=named_addresses(document["definition"]),
+        status=cap,
+        contents={ref: template_digest(workspace, ref) for ref in sorted(templates)},
+        statuses=statuses,
+        moved_from=flow.moved_from,
+    )
+
+
+def status_of(action: Mapping[str, Any]) -> str | None:
+    """The status of an action; None for waits and splits, which have none."""
+    status = (action.get("data") or {}).get("status")
+    return str(status) if status is not None else None
+
+
+def named_addresses(document: Any) -> tuple[Address, ...]:
+    """Every list, segment and metric whose id a symbolic document needs."""
+    found: set[Address] = set()
+
+    def note(kind: Kind, name: str) -> None:
+        address = parse_address(name)
+        if address is not None and address.kind == kind and kind != "template":
+            found.add(address)
+
+    symbolic(document, note)
+    return tuple(sorted(found))

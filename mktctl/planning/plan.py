@@ -1,0 +1,111 @@
+"""The whole plan: every resource of the files against one reading of the account."""
+
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+import msgspec
+
+from mktctl.model.address import Address
+from mktctl.model.bindings import State
+from mktctl.model.project import Environment
+from mktctl.model.workspace import Workspace
+from mktctl.planning.bound import Bound
+from mktctl.planning.budget import calls_of, least_seconds, over_budget
+from mktctl.planning.changes import Change, Plan
+from mktctl.planning.desired import Desired, desired_resources
+from mktctl.planning.flow_changes import flow_outcome, must_be_read
+from mktctl.planning.metric_changes import metric_outcomes
+from mktctl.planning.object_changes import object_outcome
+from mktctl.planning.outcome import Outcome
+from mktctl.planning.seen import Seen
+from mktctl.planning.warnings import by_hand_of, warnings_of
+
+_MANAGED: Final = ("list", "segment", "template", "flow")
+
+
+def targeted(resources: Mapping[Address, Desired], targets: Iterable[Address]) -> dict[Address, Desired]:
+    """The targets and everything they need; all resources when there is no target."""
+    wanted = set(targets)
+    if not wanted:
+        return dict(resources)
+    for address in list(wanted):
+        wanted.update(need for need in resources[address].needs if need in resources)
+    return {address: one for address, one in resources.items() if address in wanted}
+
+
+def flows_to_read(resources: Mapping[Address, Desired], bound: Bound) -> tuple[str, ...]:
+    """Ids of the flows whose definition must be fetched: only what moved, in the files or on the platform."""
+    read = (must_be_read(one, bound) for one in resources.values() if one.address.kind == "flow")
+    return tuple(id_ for id_ in read if id_ is not None)
+
+
+def build_plan(
+    workspace: Workspace,
+    environment: Environment,
+    seen: Seen,
+    state: State,
+    *,
+    targets: Iterable[Address] = (),
+) -> Plan:
+    """Pure: nothing is read or written. `seen.definitions` must hold what `flows_to_read` named."""
+    everything = desired_resources(workspace, environment)
+    resources = targeted(everything, targets)
+    bound = Bound(seen, state, workspace.project.metrics)
+    needed = {need for one in resources.values() for need in one.needs if need.kind == "metric"}
+    outcomes = metric_outcomes(needed, workspace.project.metrics, environment, bound)
+    for one in resources.values():
+        outcomes.append(_flow(one, bound) if one.address.kind == "flow" else object_outcome(one, bound))
+    steps = tuple(step for outcome in outcomes for step in outcome.steps)
+    spent = state.spent.get(seen.account.now.date().isoformat(), {})
+    calls = calls_of(steps, spent)
+    orphans = () if tuple(targets) else _orphans(everything, bound)
+    return Plan(
+        account=seen.account.id,
+        account_name=seen.account.name,
+        environment=environment.name,
+        changes=(*(outcome.change for outcome in outcomes), *orphans),
+        steps=steps,
+        warnings=(*(line for outcome in outcomes for line in outcome.warnings), *over_budget(calls)),
+        by_hand=tuple(line for outcome in outcomes for line in outcome.by_hand),
+        blockers=tuple(problem for outcome in outcomes for problem in outcome.blockers),
+        calls=calls,
+        seconds=least_seconds(calls),
+        requests=seen.requests,
+    )
+
+
+def _flow(desired: Desired, bound: Bound) -> Outcome:
+    outcome = flow_outcome(desired, bound)
+    flow = bound.object_of(desired.address)
+    was_live = flow is not None and flow.attributes.get("status") == "live"
+    binding = bound.binding(desired.address)
+    there: frozenset[str] = frozenset()
+    if flow is not None and binding is not None:
+        keys = {action.id: key for key, action in binding.actions.items()}
+        there = frozenset(
+            keys[id_]
+            for id_, action in flow.actions.items()
+            if id_ in keys and ((action.get("data") or {}).get("message") or {}).get("transactional")
+        )
+    return msgspec.structs.replace(
+        outcome,
+        warnings=warnings_of(outcome, desired, was_live=was_live),
+        by_hand=by_hand_of(outcome, desired, there),
+    )
+
+
+def _orphans(resources: Mapping[Address, Desired], bound: Bound) -> tuple[Change, ...]:
+    """Bound objects whose file went away: named, and left alone."""
+    moved = {f"{one.address.kind}/{one.moved_from}" for one in resources.values() if one.moved_from}
+    known = {str(address) for address in resources} | moved
+    changes = []
+    for text, binding in sorted(bound.state.bindings.items()):
+        kind, _, ref = text.partition("/")
+        if text in known or kind not in _MANAGED:
+            continue
+        address = Address(kind=kind, ref=ref)  # type: ignore[arg-type]
+        if bound.object_of(address) is None:
+            continue
+        note = "its file went away; it is left on the platform as it is"
+        changes.append(Change(address=address, verdict="orphan", name=binding.name, notes=(note,)))
+    return tuple(changes)

@@ -1,0 +1,41 @@
+"""What was seen on the platform, as the API's list pages tell it."""
+
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from mktctl.model.address import Kind
+
+
+class Account(msgspec.Struct, frozen=True, kw_only=True):
+    """Whose data it is, and what time it is there."""
+
+    id: str
+    name: str
+    timezone: str
+    now: datetime
+
+
+class SeenObject(msgspec.Struct, frozen=True, kw_only=True):
+    """One object: its attributes as sent, tag names, and for a flow its actions' definitions by action id."""
+
+    kind: Kind
+    id: str
+    name: str
+    attributes: dict[str, Any]
+    tags: tuple[str, ...] = ()
+    actions: dict[str, dict[str, Any]] = {}
+
+
+class Seen(msgspec.Struct, frozen=True, kw_only=True):
+    """One reading of an account. `requests` is what it cost; `definitions` are the flows read in full, by flow id."""
+
+    account: Account
+    objects: tuple[SeenObject, ...]
+    definitions: dict[str, dict[str, Any]] = {}
+    requests: int = 0
+
+    def of_kind(self, kind: Kind) -> tuple[SeenObject, ...]:
+        """The objects of one kind, in the API's order."""
+        return tuple(one for one in self.objects if one.kind == kind)
