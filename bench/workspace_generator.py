@@ -72,15 +72,20 @@ class Counts:
         return cls(flows=flows, segments=segments, templates=files - flows - segments)
 
 
-def generate(root: Path, counts: Counts, *, seed: int = 1) -> list[Path]:
-    """Write a workspace below `root` (made if absent). Returns the resources' YAML files, in order."""
+def generate(root: Path, counts: Counts, *, seed: int = 1, library: bool = False) -> list[Path]:
+    """Write a workspace below `root` (made if absent). Returns the resources' YAML files, in order.
+
+    `library` keeps every template in the platform's library: else it lives only in the messages that use it.
+    """
     rng = random.Random(seed)
     _write(root / "mktctl.yaml", PROJECT)
     layout = root / "templates/layouts/base.html"
     layout.parent.mkdir(parents=True, exist_ok=True)
     layout.write_text(LAYOUT, encoding="utf-8")
     made = [_write(root / f"segments/segment-{n:05}.yaml", _segment(rng, n)) for n in range(counts.segments)]
-    made += [_write(root / f"templates/template-{n:05}.yaml", _template(rng, n)) for n in range(counts.templates)]
+    made += [
+        _write(root / f"templates/template-{n:05}.yaml", _template(rng, n, library)) for n in range(counts.templates)
+    ]
     made += [_write(root / f"flows/flow-{n:05}.yaml", _flow(rng, n, counts)) for n in range(counts.flows)]
     return made
 
@@ -125,14 +130,16 @@ def _segment(rng: random.Random, number: int) -> Document:
     }
 
 
-def _template(rng: random.Random, number: int) -> Document:
+def _template(rng: random.Random, number: int, library: bool) -> Document:
     category = rng.choice(_CATEGORIES)
     paragraphs = [
         f"<p>{category} for {_people(rng)}, {{{{ person.first_name|default:'friend' }}}}: chosen by hand ({n}).</p>"
         for n in range(rng.randint(10, 30))
     ]
+    kept: Document = {"library": True} if library else {}
     return {
         "name": f"{category} for {_people(rng)} {number}",
+        **kept,
         "channel": "email",
         "subject": f"{{{{ person.first_name|default:'Hello' }}}}, {category.lower()} for you ({number})",
         "preview_text": f"What {_people(rng)} liked this week",

@@ -59,21 +59,26 @@ def _refuse_network(event: str, arguments: tuple[Any, ...]) -> None:
 
 sys.addaudithook(_refuse_network)
 
-_home: Path | None = None
+_world: Path | None = None
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Before any test module is imported: modules that read the environment at import see the poisoned one."""
-    global _home  # one process, one home; removed by pytest_unconfigure
-    _home = Path(tempfile.mkdtemp(prefix="mktctl-home-"))
+    global _world  # one process, one world; removed by pytest_unconfigure
+    _world = Path(tempfile.mkdtemp(prefix="mktctl-world-"))
     for name in list(os.environ):
         if name.startswith(_INHERITED) or name in _SWITCHES or name.upper() in _HTTP_PROXIES:
             del os.environ[name]
-    os.environ["HOME"] = os.environ["USERPROFILE"] = str(_home)
+    home, temporary = _world / "home", _world / "tmp"
+    home.mkdir()
+    temporary.mkdir()
+    os.environ["HOME"] = os.environ["USERPROFILE"] = str(home)
+    os.environ["TMPDIR"] = str(temporary)  # what a test leaves behind goes with the world, its own folders too
+    tempfile.tempdir = None
     os.environ["TZ"] = "Pacific/Chatham"  # 12:45 ahead: nothing may depend on the machine's zone being UTC
     time.tzset()
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
-    if _home is not None:
-        shutil.rmtree(_home, ignore_errors=True)
+    if _world is not None:
+        shutil.rmtree(_world, ignore_errors=True)

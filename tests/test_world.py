@@ -4,6 +4,7 @@ import os
 import socket
 import subprocess
 import sys
+import tempfile
 import urllib.request
 from datetime import UTC, datetime
 from pathlib import Path
@@ -35,12 +36,17 @@ def test_the_machine_s_own_loopback_works() -> None:
 
 
 def test_home_is_nobody_s_and_children_inherit_it() -> None:
-    assert "mktctl-home-" in Path.home().name
+    assert "mktctl-world-" in str(Path.home())
     assert list(Path.home().iterdir()) == []
     child = subprocess.run(
         [sys.executable, "-c", "print(__import__('pathlib').Path.home())"], capture_output=True, text=True, check=True
     )
     assert child.stdout.strip() == str(Path.home())
+
+
+def test_what_a_test_leaves_in_the_temporary_folder_goes_with_the_world(tmp_path: Path) -> None:
+    assert "mktctl-world-" in tempfile.gettempdir()
+    assert "mktctl-world-" in str(tmp_path)
 
 
 def test_no_switch_of_the_shell_leaks_in() -> None:
