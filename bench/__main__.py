@@ -2,11 +2,16 @@
 
 import sys
 import time
+from collections.abc import Callable
 
 from bench import bench_plan, bench_startup, bench_validate
-from bench.measure import table
+from bench.measure import Measure, table
 
-BENCHES = {"startup": bench_startup.main, "validate": bench_validate.main, "plan": bench_plan.main}
+BENCHES: dict[str, Callable[[], list[Measure]]] = {
+    "startup": bench_startup.main,
+    "validate": bench_validate.main,
+    "plan": bench_plan.main,
+}
 
 
 def main(names: list[str]) -> int:
@@ -15,7 +20,7 @@ def main(names: list[str]) -> int:
     if unknown:
         print(f"no such bench: {', '.join(unknown)}; there are {', '.join(BENCHES)}", file=sys.stderr)
         return 64
-    measures = []
+    measures: list[Measure] = []
     for name in names or BENCHES:
         started = time.perf_counter()
         print(f"{name} …", file=sys.stderr, flush=True)

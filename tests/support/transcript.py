@@ -29,7 +29,7 @@ def commands(page: str) -> Iterator[Shown]:
         parts = re.split(r"^\$ ", block[1], flags=re.MULTILINE)
         line = first + parts[0].count("\n")
         for part in parts[1:]:
-            command, _, output = re.sub(r"\\\n\s*", " ", part).partition("\n")
+            command, _, output = re.sub(r"\s*\\\n\s*", " ", part).partition("\n")
             yield Shown(line=line, command=command, output=output.strip("\n"))
             line += part.count("\n")
 
