@@ -1,0 +1,1 @@
+"""The JSON:API kernel: queries, filters, cursors, bodies, documents and errors, knowing no resource."""

@@ -1,0 +1,1 @@
+"""One file a resource: what answers an operation. `mktctl/sandbox/app.py` says how one is added."""

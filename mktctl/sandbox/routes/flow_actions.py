@@ -1,0 +1,5 @@
+"""Actions of flows."""
+
+from mktctl.sandbox.call import Routes
+
+ROUTES: Routes = ()

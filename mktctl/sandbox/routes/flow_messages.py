@@ -1,0 +1,5 @@
+"""Messages of flow actions."""
+
+from mktctl.sandbox.call import Routes
+
+ROUTES: Routes = ()

@@ -1,0 +1,5 @@
+"""Flows."""
+
+from mktctl.sandbox.call import Routes
+
+ROUTES: Routes = ()

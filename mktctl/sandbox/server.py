@@ -1,0 +1,151 @@
+"""Running the sandbox: in a thread of this process for one command, or in the foreground."""
+
+import asyncio
+import contextlib
+import socket
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import msgspec
+
+from mktctl.clock import MonotonicStopwatch, Stopwatch
+from mktctl.sandbox.errors import SandboxError
+from mktctl.sandbox.opening import open_store
+from mktctl.sandbox.options import Options
+from mktctl.sandbox.store import Store
+
+if TYPE_CHECKING:
+    import uvicorn
+    from starlette.applications import Starlette
+
+LOOPBACK: Final = "127.0.0.1"
+DEFAULT_PORT: Final = 8631
+_BACKLOG: Final = 256
+_STOP_SECONDS: Final = 10.0
+_GRACE_SECONDS: Final = 2
+
+
+class RunningSandbox(msgspec.Struct, frozen=True, kw_only=True):
+    """A sandbox that answers at `url` (`http://127.0.0.1:40213`).
+
+    `store` is the caller's own connection to the account, such as for its clock. `bugs` are exceptions that were
+    answered with 500.
+    """
+
+    url: str
+    store: Store
+    bugs: list[Exception]
+
+
+@contextlib.contextmanager
+def running(database: Path, options: Options, stopwatch: Stopwatch | None = None) -> Iterator[RunningSandbox]:
+    """The sandbox on a free loopback port, in a thread, for as long as the context lasts.
+
+    Raises SandboxError if the file or the port cannot be had; at the end, the first bug that answered 500.
+    """
+    bugs: list[Exception] = []
+    with _opened(database, options) as own, _opened(database, options) as served:
+        listener = _listen(LOOPBACK, 0)
+        server = _Server(served, options, stopwatch or MonotonicStopwatch(), bugs, listener)
+        server.start()
+        try:
+            url = f"http://{LOOPBACK}:{listener.getsockname()[1]}"
+            yield RunningSandbox(url=url, store=own, bugs=bugs)
+        finally:
+            server.stop()
+    if bugs:
+        raise bugs[0]
+
+
+def serve(database: Path, options: Options, host: str = LOOPBACK, port: int = DEFAULT_PORT) -> None:
+    """The sandbox in the foreground until it is interrupted. Raises SandboxError if the port is taken."""
+    from mktctl.sandbox.app import create_app
+
+    bugs: list[Exception] = []
+    with _opened(database, options) as store, _listen(host, port) as listener:
+        server = _uvicorn(create_app(store, options, MonotonicStopwatch(), bugs))
+        server.run(sockets=[listener])
+
+
+class _Server:
+    """uvicorn in a daemon thread; the listener takes connections before the thread's first step."""
+
+    def __init__(
+        self,
+        store: Store,
+        options: Options,
+        stopwatch: Stopwatch,
+        bugs: list[Exception],
+        listener: socket.socket,
+    ) -> None:
+        from mktctl.sandbox.app import create_app
+
+        self._app = create_app(store, options, stopwatch, bugs)
+        self._listener = listener
+        self._thread = threading.Thread(target=self._run, name="sandbox", daemon=True)
+        self._ready = threading.Event()
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._stop: asyncio.Event | None = None
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Let answers finish, then end the thread."""
+        assert self._ready.wait(_STOP_SECONDS), "the sandbox's thread did not start"
+        assert self._loop is not None
+        assert self._stop is not None
+        self._loop.call_soon_threadsafe(self._stop.set)
+        self._thread.join(_STOP_SECONDS)
+        assert not self._thread.is_alive(), "the sandbox's thread did not end"
+
+    def _run(self) -> None:
+        asyncio.run(self._main())
+
+    async def _main(self) -> None:
+        self._loop = asyncio.get_running_loop()
+        self._stop = asyncio.Event()
+        self._ready.set()
+        server = _uvicorn(self._app)
+        serving = asyncio.create_task(server.serve(sockets=[self._listener]))
+        await self._stop.wait()
+        server.should_exit = True
+        await serving
+
+
+def _uvicorn(app: "Starlette") -> "uvicorn.Server":
+    import uvicorn
+
+    config = uvicorn.Config(
+        app,
+        log_config=None,
+        access_log=False,
+        lifespan="off",
+        date_header=False,
+        server_header=False,
+        timeout_graceful_shutdown=_GRACE_SECONDS,
+    )
+    return uvicorn.Server(config)
+
+
+@contextlib.contextmanager
+def _opened(database: Path, options: Options) -> Iterator[Store]:
+    store = open_store(database, options)
+    try:
+        yield store
+    finally:
+        store.close()
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    try:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((host, port))
+        listener.listen(_BACKLOG)
+    except OSError as error:
+        listener.close()
+        raise SandboxError(f"the sandbox cannot listen on {host}:{port}: {error.strerror}") from error
+    return listener

@@ -1,0 +1,66 @@
+"""What stands in a query: the fields of each type, and what each operation sorts by and includes.
+
+Facts of the OpenAPI document and klaviyo-api.md section 1; the rest of an operation stands in `model/operations.json`.
+"""
+
+from typing import Final
+
+from mktctl.sandbox.jsonapi.queries import Choices
+
+_PROFILE: Final = (
+    "email phone_number external_id first_name last_name organization locale title image created updated "
+    "last_event_date location properties subscriptions predictive_analytics joined_group_at"
+)
+ATTRIBUTES: Final[dict[str, tuple[str, ...]]] = {
+    kind: tuple(names.split())
+    for kind, names in {
+        "account": "test_account contact_information industry timezone preferred_currency public_api_key locale",
+        "event": "timestamp event_properties datetime uuid",
+        "flow": "name status archived created updated trigger_type definition",
+        "flow-action": "definition created updated",
+        "flow-message": "channel definition created updated",
+        "list": "name created updated opt_in_process profile_count",
+        "metric": "name created updated integration",
+        "metric-property": "label property inferred_type sample_values",
+        "profile": _PROFILE,
+        "segment": "name definition created updated is_active is_processing is_starred profile_count",
+        "tag": "name",
+        "tag-group": "name exclusive default",
+        "template": "name editor_type html text amp created updated definition",
+    }.items()
+}
+
+_NAMED: Final = ("created", "id", "name", "updated")
+_GROUPED: Final = Choices(sort=_NAMED, include=("flow-triggers", "tags"))
+_JOINED: Final = Choices(sort=("joined_group_at",))
+_ACTIONS: Final = Choices(sort=("action_type", "created", "id", "status", "updated"))
+_MESSAGES: Final = Choices(sort=_NAMED)
+_EVENT_INCLUDE: Final = ("metric", "profile")
+
+CHOICES: Final[dict[str, Choices]] = {
+    "get_events": Choices(sort=("datetime", "timestamp"), include=_EVENT_INCLUDE),
+    "get_event": Choices(include=_EVENT_INCLUDE),
+    "get_flows": Choices(sort=(*_NAMED, "status", "trigger_type"), include=("flow-actions", "tags")),
+    "get_flow": Choices(include=("flow-actions", "tags")),
+    "get_actions_for_flow": _ACTIONS,
+    "get_action_ids_for_flow": _ACTIONS,
+    "get_flow_action": Choices(include=("flow", "flow-messages")),
+    "get_flow_action_messages": _MESSAGES,
+    "get_message_ids_for_flow_action": _MESSAGES,
+    "get_flow_message": Choices(include=("flow-action", "template")),
+    "get_lists": _GROUPED,
+    "get_list": Choices(include=_GROUPED.include),
+    "get_profiles_for_list": _JOINED,
+    "get_profile_ids_for_list": _JOINED,
+    "get_segments": _GROUPED,
+    "get_segment": Choices(include=_GROUPED.include),
+    "get_metrics": Choices(include=("flow-triggers",)),
+    "get_metric": Choices(include=("flow-triggers",)),
+    "get_metric_property": Choices(include=("metric",)),
+    "get_profiles": Choices(sort=("created", "email", "id", "updated")),
+    "get_profile": Choices(include=("lists",)),
+    "get_tags": Choices(sort=("id", "name"), include=("tag-group",)),
+    "get_tag": Choices(include=("tag-group",)),
+    "get_tag_groups": Choices(sort=("id", "name")),
+    "get_templates": Choices(sort=_NAMED),
+}
