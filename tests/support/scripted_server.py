@@ -115,7 +115,7 @@ class _Handler(BaseHTTPRequestHandler):
             return
         self.wfile.write(line.body)
 
-    do_GET = do_POST = do_PATCH = do_DELETE = _answer
+    do_GET = do_POST = do_PATCH = do_DELETE = _answer  # noqa: N815 - http.server finds them by these names
 
     def log_message(self, format: str, *args: object) -> None:
         """The test's output stays its own."""
