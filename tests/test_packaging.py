@@ -1,5 +1,6 @@
 """What ships, and what set-up does: bounds, pins, the licence, the wheel."""
 
+import os
 import re
 import subprocess
 import sys
@@ -14,7 +15,8 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 import mktctl
-from tests.support.source_tree import ROOT
+from bench.workspace_generator import Counts, generate
+from tests.support.source_tree import ROOT, imported, modules
 
 
 def project() -> dict[str, Any]:
@@ -31,7 +33,7 @@ RUNTIME = [Requirement(text) for text in project()["project"]["dependencies"]]
 DEVELOPMENT = [Requirement(text) for text in project()["dependency-groups"]["dev"]]
 
 
-@pytest.mark.parametrize("requirement", RUNTIME, ids=str)
+@pytest.mark.parametrize("requirement", [*RUNTIME, *DEVELOPMENT], ids=str)
 def test_every_dependency_has_a_lower_bound(requirement: Requirement) -> None:
     assert any(part.operator == ">=" for part in requirement.specifier)
 
@@ -56,8 +58,6 @@ def test_pins_are_exact_and_say_how_to_make_them() -> None:
 
 def test_everything_that_is_imported_is_declared() -> None:
     """What only happens to be there, because something else needs it, is missing on the next machine."""
-    from tests.support.source_tree import imported, modules
-
     used = {target.split(".")[0] for module in modules(ROOT, "mktctl") for _, target in imported(module)}
     declared = {canonicalize_name(requirement.name) for requirement in RUNTIME}
     owners = metadata.packages_distributions()
@@ -83,19 +83,43 @@ def test_the_version_is_said_once() -> None:
     assert metadata.version("mktctl") == mktctl.__version__
 
 
-def test_the_wheel_holds_the_program_the_schemas_and_nothing_else(tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> zipfile.ZipFile:
+    """The wheel as a release would build it."""
+    folder = tmp_path_factory.mktemp("wheel")
     build = "import sys, hatchling.build; print(hatchling.build.build_wheel(sys.argv[1]))"
-    run = subprocess.run(
-        [sys.executable, "-c", build, str(tmp_path)], cwd=ROOT, capture_output=True, text=True, check=False
-    )
+    command = [sys.executable, "-c", build, str(folder)]
+    run = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert run.returncode == 0, run.stderr
-    (wheel,) = tmp_path.glob("*.whl")
-    names = zipfile.ZipFile(wheel).namelist()
-    tops = {name.split("/")[0] for name in names}
-    assert tops == {"mktctl", f"mktctl-{mktctl.__version__}.dist-info"}
-    sources = {path.relative_to(ROOT).as_posix() for path in (ROOT / "mktctl").rglob("*.py")}
-    assert sources <= set(names)
+    (path,) = folder.glob("*.whl")
+    return zipfile.ZipFile(path)
+
+
+def test_the_wheel_holds_the_program_the_schemas_the_licence_and_nothing_else(wheel: zipfile.ZipFile) -> None:
+    names = set(wheel.namelist())
+    information = f"mktctl-{mktctl.__version__}.dist-info"
+    assert {name.split("/")[0] for name in names} == {"mktctl", information}
+    assert {path.relative_to(ROOT).as_posix() for path in (ROOT / "mktctl").rglob("*.py")} <= names
     schemas = {f"mktctl/schemas/{path.name}" for path in (ROOT / "schemas").glob("*.json")}
     assert schemas
-    assert schemas <= set(names)
-    assert f"mktctl-{mktctl.__version__}.dist-info/licenses/LICENSE" in names
+    assert schemas <= names
+    assert f"{information}/licenses/LICENSE" in names
+    assert "mktctl/py.typed" in names
+
+
+def test_the_wheel_works_away_from_the_repository(wheel: zipfile.ZipFile, tmp_path: Path) -> None:
+    """Data files are found inside the package, not beside it."""
+    wheel.extractall(tmp_path / "site")
+    generate(tmp_path / "shop", Counts.mix(20))
+    environment = {**os.environ, "PYTHONPATH": str(tmp_path / "site")}
+    for arguments in (["-m", "mktctl", "validate"], ["-c", "import mktctl; print(mktctl.__file__)"]):
+        run = subprocess.run(
+            [sys.executable, *arguments],
+            cwd=tmp_path / "shop",
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        assert run.returncode == 0, run.stdout + run.stderr
+    assert run.stdout.startswith(str(tmp_path / "site"))
