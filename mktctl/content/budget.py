@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from mktctl.content.mistakes import BuildMistake
+from mktctl.content.mistakes import BuildError
 
 STEPS_MAX: Final = 10_000
 """Rounds of loops, calls and included files of one build."""
@@ -19,13 +19,13 @@ class Budget:
         self._characters = CHARACTERS_MAX
 
     def step(self) -> None:
-        """One round of a loop, one call or one included file. Raises BuildMistake TPL012 beyond STEPS_MAX."""
+        """One round of a loop, one call or one included file. Raises BuildError TPL103 beyond STEPS_MAX."""
         self._steps -= 1
         if self._steps < 0:
-            raise BuildMistake("TPL012", f"the build step goes on without end: more than {STEPS_MAX:,} rounds")
+            raise BuildError("TPL103", f"the build step goes on without end: more than {STEPS_MAX:,} rounds")
 
     def text(self, characters: int) -> None:
-        """That many characters were made. Raises BuildMistake TPL012 beyond CHARACTERS_MAX."""
+        """That many characters were made. Raises BuildError TPL103 beyond CHARACTERS_MAX."""
         self._characters -= characters
         if self._characters < 0:
-            raise BuildMistake("TPL012", f"the build step writes more than {CHARACTERS_MAX:,} characters")
+            raise BuildError("TPL103", f"the build step writes more than {CHARACTERS_MAX:,} characters")

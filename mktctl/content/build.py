@@ -1,19 +1,50 @@
-"""`templates/<ref>.yaml` of channel email, built: Jinja2 with its own marks, then MJML. The same input, the same bytes."""
+"""`templates/<ref>.yaml` of channel email, built: Jinja2 with its own marks, then MJML. Same input, same bytes."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
+import msgspec
+
+from mktctl.content import fallbacks
+from mktctl.content.dialect import Finding, nesting, spelling
 from mktctl.content.environment import Running, begin
 from mktctl.content.expand import expand_file, expand_text
-from mktctl.content.layout import Child, child_of
+from mktctl.content.footer import footer_problems
+from mktctl.content.layout import child_of
 from mktctl.content.markup import to_html
-from mktctl.content.mistakes import BuildMistake, Origin, nearest
+from mktctl.content.mistakes import BuildError, Origin, nearest
 from mktctl.content.names import names
-from mktctl.model.places import Path, Problem
+from mktctl.content.trace import Trace, trace_of
+from mktctl.content.whereabouts import located, of_error
+from mktctl.diagnostics import Severity
+from mktctl.model.places import Problem
 from mktctl.model.project import Environment, Project
 from mktctl.model.template import EmailTemplate, TemplateSource
 
-LAYOUT_SUFFIXES: Final = (".mjml", ".html")
+TEXT_PARTS: Final = ("subject", "preview_text", "text")
+
+
+class _Build(msgspec.Struct, frozen=True, kw_only=True):
+    """What one template is built from."""
+
+    source: TemplateSource
+    files: Mapping[str, str]
+    project: Project
+    settings: Mapping[str, Any]
+
+    def begin(self, *, traced: bool = False) -> tuple[Running, dict[str, Any]]:
+        """A fresh budget, and the names that the build step sees."""
+        running = begin(self.files, traced=traced)
+        known: dict[str, Any] = {}
+        known |= names(self.project, self.settings, lambda path: expand_file(path, running, known))
+        return running, known
+
+    @property
+    def layout(self) -> str:
+        """The file that decides between HTML and MJML."""
+        layout = self.source.source if self.source.source is not None else self.source.base
+        assert layout is not None, "a template has a source or a base"
+        return layout
 
 
 def build_email(
@@ -24,67 +55,99 @@ def build_email(
     `files` maps paths relative to `templates/`, with `/`, to their text; nothing is read from disk. `environment` is
     what `set` shows; without one, the first of the project stands in.
     """
-    running = begin(files)
-    known: dict[str, Any] = {}
-    known |= names(project, _settings(project, environment), lambda path: expand_file(path, running, known))
+    build = _Build(source=source, files=files, project=project, settings=_settings(project, environment))
+    running, known = build.begin()
     try:
-        html = _html(source, running, known)
-        texts = {
-            part: expand_text(text, part, running, known)
-            for part, text in (
-                ("subject", source.subject),
-                ("preview_text", source.preview_text),
-                ("text", source.text),
+        document = _document(build, running, known)
+        texts = {part: _text(source, part, running, known) for part in TEXT_PARTS if getattr(source, part) is not None}
+    except BuildError as error:
+        return None, [of_error(error, source)]
+    used: set[str] = set()
+    for part, text in {"": document, **texts}.items():
+        filled, found = fallbacks.apply(text, source.fallbacks)
+        used |= found
+        document, texts = (filled, texts) if part == "" else (document, texts | {part: filled})
+    html, markup_findings = to_html(document) if build.layout.endswith(".mjml") else (document, ())
+    problems = [
+        *_document_problems(build, document, markup_findings),
+        *_text_problems(texts),
+        *_unused(source, used, document, texts),
+    ]
+    if not html:
+        return None, problems
+    path = ("source",) if source.source is not None else ("base",)
+    problems += footer_problems(html, texts.get("text"), project.brand.address, path)
+    return _email(source, html, texts), problems
+
+
+def _document(build: _Build, running: Running, known: Mapping[str, Any]) -> str:
+    """The whole document before MJML. Raises BuildError."""
+    layout = build.layout
+    key = "source" if build.source.source is not None else "base"
+    if layout not in build.files:
+        hint = nearest(layout, [path for path in build.files if path.endswith((".mjml", ".html"))])
+        raise BuildError("TPL104", f"templates/{layout} does not exist", hint=hint, origin=Origin(part=key))
+    if key == "source":
+        return expand_file(layout, running, known)
+    return child_of(build.source, running).expand(running, known)
+
+
+def _text(source: TemplateSource, part: str, running: Running, known: Mapping[str, Any]) -> str:
+    return expand_text(getattr(source, part).replace("\r\n", "\n"), part, running, known)
+
+
+def _document_problems(build: _Build, document: str, markup_findings: tuple[Finding, ...]) -> Iterator[Problem]:
+    findings = (*spelling(document), *nesting(document), *markup_findings, *_gaps(document))
+    if not findings:
+        return
+    trace = _trace(build)
+    for finding in dict.fromkeys(findings):
+        yield located(finding, trace.at(finding.offset), build.source, build.files)
+
+
+def _trace(build: _Build) -> Trace:
+    """Where each line of the document came from; empty when the second build fails where the first did not."""
+    running, known = build.begin(traced=True)
+    try:
+        marked = _document(build, running, known)
+        child = child_of(build.source, running) if build.source.source is None else None
+    except BuildError:  # marks count as text: a build at the edge of its budget has no trace
+        return Trace()
+    trace = trace_of(fallbacks.apply(marked, build.source.fallbacks)[0])
+    return trace if child is None else trace.in_sections(child.section_at)
+
+
+def _text_problems(texts: Mapping[str, str]) -> Iterator[Problem]:
+    for part, text in texts.items():
+        for finding in (*spelling(text), *nesting(text), *_gaps(text)):
+            yield Problem(
+                code=finding.code, message=finding.message, path=(part,), hint=finding.hint, severity=finding.severity
             )
-            if text is not None
-        }
-    except BuildMistake as mistake:
-        return None, [problem_of(mistake, source)]
-    built = EmailTemplate(
+
+
+def _gaps(text: str) -> Iterator[Finding]:
+    for gap in fallbacks.gaps(text):
+        message = f"{gap.name} prints nothing, or None, for people who have none"
+        hint = f"Write {{{{ {gap.written}|default:'…' }}}}, or add it to fallbacks:"
+        yield Finding(code="TPL127", message=message, offset=gap.offset, hint=hint, severity=Severity.WARNING)
+
+
+def _unused(source: TemplateSource, used: set[str], document: str, texts: Mapping[str, str]) -> Iterator[Problem]:
+    for name in source.fallbacks:
+        if name not in used:
+            printed = fallbacks.printed("\n".join((document, *texts.values())))
+            yield Problem(
+                code="TPL108", message=f"the template prints no {name}", path=("fallbacks", name),
+                hint=nearest(name, printed), severity=Severity.WARNING,
+            )  # fmt: skip
+
+
+def _email(source: TemplateSource, html: str, texts: Mapping[str, str]) -> EmailTemplate:
+    return EmailTemplate(
         ref=source.ref, name=source.name, subject=texts["subject"], html=html, preview_text=texts["preview_text"],
         text=texts.get("text"), sender=source.sender, library=source.library, description=source.description,
         tags=source.tags, protect=source.protect, moved_from=source.moved_from, ignore=source.ignore,
     )  # fmt: skip
-    return built, []
-
-
-def problem_of(mistake: BuildMistake, source: TemplateSource) -> Problem:
-    """The mistake at the key of the YAML that leads to it."""
-    origin = mistake.origin or Origin(part="")
-    where = f"templates/{origin.part}:{origin.line}: " if origin.part.endswith(LAYOUT_SUFFIXES) and origin.line else ""
-    return Problem(
-        code=mistake.code, message=where + mistake.message, path=_path(origin.part, source), hint=mistake.hint
-    )
-
-
-def _html(source: TemplateSource, running: Running, known: Mapping[str, Any]) -> str:
-    if source.source is not None:
-        _require(source.source, "source", running)
-        expanded = expand_file(source.source, running, known)
-        return to_html(expanded) if source.source.endswith(".mjml") else expanded
-    assert source.base is not None, "a template has a source or a base"
-    _require(source.base, "base", running)
-    child: Child = child_of(source, running)
-    expanded = child.expand(running, known)
-    return to_html(expanded) if source.base.endswith(".mjml") else expanded
-
-
-def _require(path: str, key: str, running: Running) -> None:
-    if path not in running.files:
-        hint = nearest(path, [name for name in running.files if name.endswith(LAYOUT_SUFFIXES)])
-        raise BuildMistake("TPL003", f"templates/{path} does not exist", hint=hint, origin=Origin(part=key))
-
-
-def _path(part: str, source: TemplateSource) -> Path:
-    """The key in the YAML that a part of the build belongs to."""
-    if part.startswith("sections."):
-        return ("sections", part.removeprefix("sections."))
-    if part in ("subject", "preview_text", "text", "base", "source", "fallbacks"):
-        return (part,)
-    for name, section in source.sections.items():
-        if section.file == part:
-            return ("sections", name)
-    return ("source",) if source.source is not None else ("base",)
 
 
 def _settings(project: Project, environment: Environment | None) -> Mapping[str, Any]:

@@ -18,7 +18,8 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from mktctl.content import grammar
 from mktctl.content.budget import Budget
-from mktctl.content.mistakes import BuildMistake, nearest
+from mktctl.content.mistakes import BuildError, nearest
+from mktctl.content.trace import add_marks
 
 FILTERS: Final = (
     "abs", "capitalize", "d", "default", "e", "escape", "first", "float", "int", "items", "last", "length", "list",
@@ -43,14 +44,15 @@ class Running(msgspec.Struct, frozen=True, kw_only=True):
 
     files: Mapping[str, str]
     budget: Budget
+    traced: bool = False
 
 
 _running: contextvars.ContextVar[Running] = contextvars.ContextVar("running build")
 
 
-def begin(files: Mapping[str, str]) -> Running:
-    """Start a build over `files` in this context; what was begun before is over."""
-    running = Running(files=files, budget=Budget())
+def begin(files: Mapping[str, str], *, traced: bool = False) -> Running:
+    """Start a build over `files` in this context; what was begun before is over. `traced`: with marks in it."""
+    running = Running(files=files, budget=Budget(), traced=traced)
     _running.set(running)
     return running
 
@@ -62,16 +64,16 @@ def built_in(function: Callable[..., Any]) -> Callable[..., Any]:
 
 
 class Missing(StrictUndefined):
-    """A name that is not there: using it is a mistake that says what was meant."""
+    """A name that is not there: using it is a mistake that says what was meant, in a second line of its message."""
 
     @property
     def _undefined_message(self) -> str:
         owner, name = self._undefined_obj, str(self._undefined_name)
         if isinstance(owner, Section):
-            return f"{owner.path} has no {name}. {nearest(name, owner)}".rstrip()
+            return f"{owner.path} has no {name}\n{nearest(name, owner)}"
         if self._undefined_hint:
             return self._undefined_hint
-        return f"{name} is not known here: the build step sees brand, store, set, coupon(…) and products(…)"
+        return f"{name} is not known here\nThe build step sees brand, store, set, coupon(…), products(…) and range(…)"
 
 
 class BuildEnvironment(ImmutableSandboxedEnvironment):
@@ -104,7 +106,7 @@ class BuildEnvironment(ImmutableSandboxedEnvironment):
     def is_safe_callable(self, obj: Any) -> bool:
         return isinstance(obj, Macro | BlockReference) or getattr(obj, "of_the_build_step", False) is True
 
-    def call(self, context: Context, obj: Any, *args: Any, **kwargs: Any) -> Any:  # type: ignore[override]
+    def call(self, context: Context, obj: Any, *args: Any, **kwargs: Any) -> Any:
         budget = _running.get().budget
         budget.step()
         result = super().call(context, obj, *args, **kwargs)
@@ -114,16 +116,26 @@ class BuildEnvironment(ImmutableSandboxedEnvironment):
 
     def call_binop(self, context: Context, operator: str, left: Any, right: Any) -> Any:
         if not all(isinstance(side, int | float) and abs(side) <= NUMBER_MAX for side in (left, right)):
-            raise BuildMistake("TPL011", f"{operator} works on numbers only", hint="Put texts together with ~")
+            raise BuildError("TPL102", f"{operator} works on numbers only", hint="Put texts together with ~")
         if operator in ("/", "//", "%") and right == 0:
-            raise BuildMistake("TPL011", f"{left} {operator} 0 has no result")
+            raise BuildError("TPL102", f"{left} {operator} 0 has no result")
         return super().call_binop(context, operator, left, right)
 
 
+class TracedEnvironment(BuildEnvironment):
+    """Writes the same text, with marks that say where each line came from."""
+
+    def _generate(
+        self, source: nodes.Template, name: str | None, filename: str | None, defer_init: bool = False
+    ) -> str:
+        add_marks(source, name)
+        return super()._generate(source, name, filename, defer_init)
+
+
 @functools.cache
-def environment() -> BuildEnvironment:
+def environment(*, traced: bool = False) -> BuildEnvironment:
     """The one environment of the process: layouts are compiled once for all templates that stand on them."""
-    return BuildEnvironment()
+    return TracedEnvironment() if traced else BuildEnvironment()
 
 
 def _load(name: str) -> tuple[str, str, Callable[[], bool]] | None:
@@ -150,7 +162,7 @@ def _joined(*parts: Any) -> str:
 def _range(*bounds: int) -> range:
     numbers = range(*bounds)
     if len(numbers) > RANGE_MAX:
-        raise BuildMistake("TPL012", f"range() counts to {RANGE_MAX:,} at most, not {len(numbers):,}")
+        raise BuildError("TPL103", f"range() counts to {RANGE_MAX:,} at most, not {len(numbers):,}")
     return numbers
 
 

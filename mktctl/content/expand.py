@@ -1,66 +1,71 @@
 """One text through the build step, and where a mistake of the author's stands."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from types import TracebackType
-from typing import Any
+from typing import Any, Final
 
+from jinja2 import Template
 from jinja2.exceptions import SecurityError, TemplateNotFound, TemplateSyntaxError, UndefinedError
 
 from mktctl.content.environment import Running, environment
-from mktctl.content.mistakes import BuildMistake, Origin, nearest
+from mktctl.content.mistakes import BuildError, Origin, nearest
 
-MARKS = ("[[", "[%", "[#")
+MARKS: Final = ("[[", "[%", "[#")
 
 
 def expand_file(path: str, running: Running, names: Mapping[str, Any]) -> str:
-    """The file `path` of the build, with every mark filled in. Raises BuildMistake with its origin."""
-    return _expand(lambda: environment().get_template(path, globals=dict(names)), running, names)
+    """The file `path` of the build, with every mark filled in. Raises BuildError with its origin."""
+    return _expand(lambda: environment(traced=running.traced).get_template(path, globals=dict(names)), running)
 
 
 def expand_text(text: str, part: str, running: Running, names: Mapping[str, Any]) -> str:
-    """A text of the template's YAML; `part` names it in mistakes. Raises BuildMistake with its origin."""
-    if not any(mark in text for mark in MARKS):
+    """A text of the template's YAML; `part` names it in mistakes. Raises BuildError with its origin."""
+    if not any(mark in text for mark in MARKS) and not running.traced:
         return text
 
-    def load() -> Any:
-        return _named(text, part, names)
+    def load() -> Template:
+        env = environment(traced=running.traced)
+        code = env.compile(text, name=part, filename=part)
+        return env.template_class.from_code(env, code, env.make_globals(dict(names)))
 
-    return _expand(load, running, names)
-
-
-def _named(text: str, part: str, names: Mapping[str, Any]) -> Any:
-    env = environment()
-    code = env.compile(text, name=part, filename=part)
-    return env.template_class.from_code(env, code, env.make_globals(dict(names)))
+    return _expand(load, running)
 
 
-def _expand(load: Any, running: Running, names: Mapping[str, Any]) -> str:
+def _expand(load: Callable[[], Template], running: Running) -> str:
     pieces: list[str] = []
     try:
         template = load()
         for piece in template.root_render_func(template.new_context()):
             running.budget.text(len(piece))
             pieces.append(piece)
-    except BuildMistake as mistake:
-        mistake.origin = mistake.origin or _origin(mistake.__traceback__)
+    except BuildError as error:
+        error.origin = error.origin or _origin(error.__traceback__)
         raise
     except TemplateSyntaxError as error:
-        raise BuildMistake(
-            "TPL010", error.message or "", origin=Origin(part=error.name or "", line=error.lineno)
-        ) from error
+        place = Origin(part=error.name or "", line=error.lineno)
+        raise BuildError("TPL101", error.message or "", origin=place) from error
     except TemplateNotFound as error:
-        missing = error.name or ""
-        raise BuildMistake(
-            "TPL003",
-            f"templates/{missing} does not exist",
-            hint=nearest(missing, running.files),
-            origin=_origin(error.__traceback__),
-        ) from error
-    except (UndefinedError, SecurityError, TypeError, ValueError) as error:
-        raise BuildMistake("TPL011", str(error), origin=_origin(error.__traceback__)) from error
-    except RecursionError as error:
-        raise BuildMistake("TPL012", "files or macros of the build step call each other without end") from error
+        missing = str(error.name)
+        hint = nearest(missing, running.files)
+        origin = _origin(error.__traceback__)
+        raise BuildError("TPL104", f"templates/{missing} does not exist", hint=hint, origin=origin) from error
+    except SecurityError as error:
+        hint = "Macros, coupon(), products() and range() can be called; for the rest there are filters"
+        raise BuildError("TPL102", _plain(error), hint=hint, origin=_origin(error.__traceback__)) from error
+    except UndefinedError as error:
+        message, _, hint = str(error).partition("\n")
+        raise BuildError("TPL102", message, hint=hint, origin=_origin(error.__traceback__)) from error
+    except (TypeError, ValueError) as error:  # a filter or test given what it cannot take
+        raise BuildError("TPL102", str(error), origin=_origin(error.__traceback__)) from error
+    except (RecursionError, SyntaxError, MemoryError) as error:  # nested too deep for Python's own compiler
+        raise BuildError("TPL103", "files, macros or brackets stand in each other without end") from error
     return "".join(pieces)
+
+
+def _plain(error: SecurityError) -> str:
+    """Jinja2's sentence without addresses in memory, which differ from run to run."""
+    said = str(error)
+    return "this cannot be called here" if "not safely callable" in said else said
 
 
 def _origin(trace: TracebackType | None) -> Origin | None:

@@ -1,6 +1,6 @@
 """What of Jinja2's grammar a template may use, and where its work is counted."""
 
-from typing import Final
+from typing import Any, Final
 
 from jinja2 import nodes
 from jinja2.exceptions import TemplateSyntaxError
@@ -60,6 +60,6 @@ def _counted(value: object) -> object:
     return value
 
 
-def _call(function: str, arguments: list[nodes.Expr], line: int) -> nodes.Call:
+def _call(function: str, arguments: list[Any], line: int) -> nodes.Call:
     name = nodes.Name(function, "load", lineno=line)
     return nodes.Call(name, arguments, [], None, None, lineno=line)

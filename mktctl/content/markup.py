@@ -1,16 +1,110 @@
-"""MJML to HTML, with the platform's tags kept byte for byte."""
+"""MJML to HTML, with the platform's tags kept byte for byte, and where a document is no MJML.
 
-from mktctl.content.masking import mask, unmask
-from mktctl.content.mistakes import BuildMistake
+The library drops or passes on what it does not know and rarely says where it stopped: both are looked up here.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from mktctl.content.dialect import Finding
+from mktctl.content.masking import Masked, lost, mask, unmask
+from mktctl.content.mistakes import nearest
+
+ELEMENTS: Final = frozenset(
+    "mjml mj-head mj-body mj-attributes mj-all mj-class mj-breakpoint mj-font mj-preview mj-style mj-title "
+    "mj-accordion mj-accordion-element mj-accordion-title mj-accordion-text mj-button mj-carousel mj-carousel-image "
+    "mj-column mj-divider mj-group mj-hero mj-image mj-navbar mj-navbar-link mj-raw mj-section mj-social "
+    "mj-social-element mj-spacer mj-table mj-text mj-wrapper".split()
+)
+_VOID: Final = frozenset("area base br col embed hr img input link meta source track wbr".split())
+_MJML_ELEMENT: Final = re.compile(r"<(mj-[\w-]+)")
+_PIECE: Final = re.compile(
+    r"<!--.*?-->|<!\[.*?\]>|<(?P<close>/)?(?P<name>[A-Za-z][\w:-]*)(?:\"[^\"]*\"|'[^']*'|[^<>\"'])*?(?P<void>/)?>|<",
+    re.DOTALL,
+)
+_POSITION: Final = re.compile(r"at position (\d+):\d+")
 
 
-def to_html(text: str) -> str:
-    """The HTML of an MJML document. Raises BuildMistake TPL020 when it is none."""
+def to_html(text: str) -> tuple[str, tuple[Finding, ...]]:
+    """The HTML of an MJML document, and what is wrong with it; the HTML is empty when there is none.
+
+    Offsets of findings are those of `text`.
+    """
+    if unknown := tuple(_unknown_elements(text)):
+        return "", unknown
     from mjml import mjml2html  # here: only a workspace with MJML pays for it
 
     masked = mask(text)
     try:
         html: str = mjml2html(masked.text)
     except ValueError as error:
-        raise BuildMistake("TPL020", f"MJML: {error}") from error
-    return unmask(html, masked)
+        return "", (_failure(str(error), text, masked),)
+    dropped = tuple(_dropped(html, masked))
+    return unmask(html, masked), dropped
+
+
+def _unknown_elements(text: str) -> Iterator[Finding]:
+    for element in _MJML_ELEMENT.finditer(text):
+        if element[1] == "mj-include":
+            message, hint = "mj-include reads files that the build step cannot see", "Write [% include 'partials/…' %]"
+            yield Finding(code="TPL112", message=message, offset=element.start(), hint=hint, written=element[0])
+        elif element[1] not in ELEMENTS:
+            hint = nearest(element[1], ELEMENTS)
+            yield Finding(
+                code="TPL112",
+                message=f"MJML has no {element[1]}",
+                offset=element.start(),
+                hint=hint,
+                written=element[0],
+            )
+
+
+def _dropped(html: str, masked: Masked) -> Iterator[Finding]:
+    for tag in lost(html, masked):
+        message = f"MJML drops {tag.source}: it stands where nothing is shown"
+        yield Finding(code="TPL113", message=message, offset=tag.start, written=tag.source)
+
+
+def _failure(said: str, text: str, masked: Masked) -> Finding:
+    """The place and the reason of what the library only says "unexpected" to."""
+    if found := _first_malformed(text, masked):
+        return found
+    position = _POSITION.search(said)
+    reason = _POSITION.sub("", said).replace("in root template", "").strip()
+    if position is None:
+        return Finding(code="TPL111", message=f"MJML cannot read the document: {reason}", offset=0)
+    start = int(position[1])
+    offset = len(unmask(masked.text[:start], masked))
+    word = unmask(masked.text[start:].split("\n", 1)[0], masked)
+    return Finding(code="TPL111", message=f"MJML: {reason} near {word[:40].strip()}", offset=min(offset, len(text)))
+
+
+def _first_malformed(text: str, masked: Masked) -> Finding | None:
+    """The first element that is not closed, not open, or no element at all."""
+    blank = list(text)
+    for tag in masked.tags:
+        blank[tag.start : tag.end] = "x" * len(tag.source)
+    still_open: list[re.Match[str]] = []
+    for piece in _PIECE.finditer("".join(blank)):
+        name = piece["name"]
+        if piece[0] == "<":
+            hint = "In a text write &lt;, and close quotes in attributes"
+            return Finding(
+                code="TPL111", message="this < opens no element", offset=piece.start(), hint=hint, written="<"
+            )
+        if name is None or piece["void"] or name.lower() in _VOID:
+            continue
+        if not piece["close"]:
+            still_open.append(piece)
+        elif name not in (one["name"] for one in still_open):
+            return _malformed(piece, f"</{name}> closes nothing")
+        elif still_open[-1]["name"] != name:
+            return _malformed(still_open[-1], f"<{still_open[-1]['name']}> is not closed: </{name}> comes first")
+        else:
+            still_open.pop()
+    return _malformed(still_open[-1], f"<{still_open[-1]['name']}> is not closed") if still_open else None
+
+
+def _malformed(piece: re.Match[str], message: str) -> Finding:
+    return Finding(code="TPL111", message=message, offset=piece.start(), written=piece[0])

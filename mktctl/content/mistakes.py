@@ -17,7 +17,7 @@ class Origin(msgspec.Struct, frozen=True, kw_only=True):
     line: int = 0
 
 
-class BuildMistake(Exception):
+class BuildError(Exception):
     """Stops the build of one template; `build_email` turns it into a problem. Never leaves this layer."""
 
     def __init__(self, code: str, message: str, *, hint: str = "", origin: Origin | None = None) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from mktctl.content.environment import Section, built_in
-from mktctl.content.mistakes import BuildMistake, nearest
+from mktctl.content.mistakes import BuildError, nearest
 from mktctl.model.project import Project
 
 PRODUCTS_MAX: Final = 20
@@ -30,7 +30,7 @@ def coupon(project: Project, ref: str) -> str:
     """The platform's tag for a code of the pool, or the one code for everybody (P50)."""
     if found := project.coupons.get(ref):
         return f"{{% coupon_code '{found.pool}' %}}" if found.pool is not None else found.code or ""
-    raise BuildMistake("TPL013", f"no coupon is called {ref}", hint=nearest(ref, project.coupons))
+    raise BuildError("TPL106", f"no coupon is called {ref}", hint=nearest(ref, project.coupons))
 
 
 def products(project: Project, ref: str, count: int, card: str) -> str:
@@ -40,9 +40,9 @@ def products(project: Project, ref: str, count: int, card: str) -> str:
     """
     found = project.recommendations.get(ref)
     if found is None:
-        raise BuildMistake("TPL014", f"no recommendations are called {ref}", hint=nearest(ref, project.recommendations))
+        raise BuildError("TPL107", f"no recommendations are called {ref}", hint=nearest(ref, project.recommendations))
     if not isinstance(count, int) or not 1 <= count <= PRODUCTS_MAX:
-        raise BuildMistake("TPL014", f"products() shows 1 to {PRODUCTS_MAX} products, not {count}")
+        raise BuildError("TPL107", f"products() shows 1 to {PRODUCTS_MAX} products, not {count}")
     own = f"person|lookup:'{found.property}'"
     loop = f"{{% for product in {own}|slice:':{count}' %}}{card}{{% endfor %}}"
     if found.fallback_feed is None:

@@ -34,6 +34,23 @@ def tags_of(text: str) -> tuple[Tag, ...]:
     return tuple(Tag(kind=_KINDS[found[0][:2]], source=found[0], start=found.start()) for found in _TAG.finditer(text))
 
 
+def live_tags(text: str) -> tuple[Tag, ...]:
+    """The tags of `text` that the platform acts on: not those inside `{% comment %}` or `{% verbatim %}`."""
+    live: list[Tag] = []
+    closing = ""
+    for tag in tags_of(text):
+        if closing and name_of(tag) != closing:
+            continue
+        live.append(tag)
+        closing = f"end{name_of(tag)}" if name_of(tag) in ("comment", "verbatim") else ""
+    return tuple(live)
+
+
+def name_of(tag: Tag) -> str:
+    """The first word of a block tag; empty for others."""
+    return tag.body.split(None, 1)[0] if tag.kind == "block" and tag.body else ""
+
+
 def line_of(text: str, offset: int) -> int:
     """The line of `offset`, counted from 1."""
     return text.count("\n", 0, offset) + 1

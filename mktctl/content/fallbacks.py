@@ -1,0 +1,102 @@
+"""What is printed when a variable is missing: `fallbacks:` of a template, as the platform's own `default` filter."""
+
+from collections.abc import Iterable, Mapping
+from typing import Final
+
+import msgspec
+
+from mktctl.content.dialect import expressions
+from mktctl.content.expression import Expression
+from mktctl.content.tags import Tag, live_tags, name_of
+
+PROFILE_FIELDS: Final = frozenset(
+    "first_name last_name organization title phone_number city region country zip".split()
+)
+"""Fields of a person that a template may name without `person.`; `email` is not among them: a mail has one."""
+
+
+class Gap(msgspec.Struct, frozen=True, kw_only=True):
+    """A variable of the person that prints nothing, or None, for who has no value."""
+
+    name: str
+    written: str
+    offset: int
+
+
+def printed(text: str) -> frozenset[str]:
+    """The names of all variables that `text` prints."""
+    variables = (tag for tag in live_tags(text) if tag.kind == "variable")
+    return frozenset(expressions(tag)[0].path for tag in variables)
+
+
+def apply(text: str, fallbacks: Mapping[str, str]) -> tuple[str, frozenset[str]]:
+    """`text` with `|default:` behind each variable named in `fallbacks` that has none yet, and the names found.
+
+    A name is written as in the tag: `first_name` means `person.first_name` too; `event.City` and
+    `event|lookup:'City'` are one.
+    """
+    used: set[str] = set()
+    pieces: list[str] = []
+    end = 0
+    for tag in live_tags(text) if fallbacks else ():
+        if tag.kind != "variable":
+            continue
+        (expression,) = expressions(tag)
+        name = next((name for name in fallbacks if not expression.wrong and _same(name, expression.path)), None)
+        if name is None:
+            continue
+        used.add(name)
+        if not expression.has_default:
+            pieces += (text[end : tag.start], _with_default(expression, fallbacks[name]))
+            end = tag.end
+    pieces.append(text[end:])
+    return "".join(pieces), frozenset(used)
+
+
+def gaps(text: str) -> tuple[Gap, ...]:
+    """Variables about the person, printed without a default and outside an `{% if %}` that asks for them."""
+    found: list[Gap] = []
+    asked: list[frozenset[str]] = []
+    for tag in live_tags(text):
+        name = name_of(tag)
+        if name == "if":
+            asked.append(_paths(tag))
+        elif name == "elif" and asked:
+            asked[-1] |= _paths(tag)
+        elif name == "endif" and asked:
+            asked.pop()
+        elif tag.kind == "variable":
+            found += _gap(tag, frozenset[str]().union(*asked))
+    return tuple(found)
+
+
+def _gap(tag: Tag, asked: frozenset[str]) -> Iterable[Gap]:
+    (expression,) = expressions(tag)
+    path = expression.path
+    personal = path.startswith("person.") or path in PROFILE_FIELDS
+    if personal and path != "person.email" and not expression.has_default and _full(path) not in asked:
+        yield Gap(name=path, written=tag.body, offset=tag.start)
+
+
+def _paths(tag: Tag) -> frozenset[str]:
+    return frozenset(_full(expression.path) for expression in expressions(tag))
+
+
+def _full(path: str) -> str:
+    return f"person.{path}" if path in PROFILE_FIELDS else path
+
+
+def _same(name: str, path: str) -> bool:
+    return _full(name) == _full(path)
+
+
+def _with_default(expression: Expression, text: str) -> str:
+    filters = [f"{one.name}:{one.argument}" if one.argument is not None else one.name for one in expression.filters]
+    filters.insert(1 if filters and expression.path != expression.value else 0, f"default:{_quoted(text)}")
+    return "{{ " + "|".join([expression.value, *filters]) + " }}"
+
+
+def _quoted(text: str) -> str:
+    if "'" not in text:
+        return f"'{text}'"
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'

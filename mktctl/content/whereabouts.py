@@ -1,0 +1,69 @@
+"""Mistakes of a build as problems of the template: at the key that leads to them, or in the file that holds them."""
+
+from collections.abc import Mapping
+
+from mktctl.content.dialect import Finding
+from mktctl.content.mistakes import BuildError, Origin
+from mktctl.content.trace import SECTIONS
+from mktctl.diagnostics import Place
+from mktctl.model.places import Path, Problem
+from mktctl.model.template import TemplateSource
+
+_KEYS = ("subject", "preview_text", "text", "base", "source")
+
+
+def of_error(error: BuildError, source: TemplateSource) -> Problem:
+    """What stopped the build."""
+    origin = error.origin or Origin(part="")
+    return Problem(
+        code=error.code,
+        message=_within(origin, source) + error.message,
+        path=path_of(origin, source),
+        hint=error.hint,
+        place=_file_place(origin, source, 1),
+    )
+
+
+def located(finding: Finding, origin: Origin | None, source: TemplateSource, files: Mapping[str, str]) -> Problem:
+    """A finding in the built document; `origin` is the line that it came from."""
+    origin = origin or Origin(part="")
+    return Problem(
+        code=finding.code,
+        message=_within(origin, source) + finding.message,
+        path=path_of(origin, source),
+        hint=finding.hint,
+        severity=finding.severity,
+        place=_file_place(origin, source, _column(finding, origin, files)),
+    )
+
+
+def path_of(origin: Origin, source: TemplateSource) -> Path:
+    """The key of the template's YAML that a part of the build belongs to."""
+    if origin.part.startswith(f"{SECTIONS}."):
+        return (SECTIONS, origin.part.removeprefix(f"{SECTIONS}."))
+    if origin.part in _KEYS:
+        return (origin.part,)
+    for name, section in source.sections.items():
+        if section.file == origin.part:
+            return (SECTIONS, name)
+    return ("source",) if source.source is not None else ("base",)
+
+
+def _within(origin: Origin, source: TemplateSource) -> str:
+    """The line inside a text of several lines, whose key alone has a place."""
+    section = source.sections.get(origin.part.removeprefix(f"{SECTIONS}."))
+    several = section is not None and section.text is not None and "\n" in section.text.strip()
+    return f"in line {origin.line} of this text, " if several and origin.line else ""
+
+
+def _file_place(origin: Origin, source: TemplateSource, column: int) -> Place | None:
+    if not origin.part or origin.part in _KEYS or origin.part.startswith(SECTIONS):
+        return None
+    return Place(file=f"templates/{origin.part}", line=max(origin.line, 1), column=column)
+
+
+def _column(finding: Finding, origin: Origin, files: Mapping[str, str]) -> int:
+    lines = files.get(origin.part, "").split("\n")
+    if not finding.written or not 1 <= origin.line <= len(lines):
+        return 1
+    return lines[origin.line - 1].find(finding.written) + 1 or 1

@@ -1,0 +1,50 @@
+"""Codes of findings in templates: the build step (TPL101 to TPL108), markup, the platform's language, and the law."""
+
+from typing import Final
+
+TEMPLATE_CODES: Final[dict[str, tuple[str, str]]] = {
+    "TPL101": (
+        "The build step cannot be read",
+        "A mark of the build step, `[[ … ]]` or `[% … %]`, is not closed, misspelled or not part of it. "
+        "The build step is Jinja2 without assignments with a body, calls of methods and powers.",
+    ),
+    "TPL102": (
+        "The build step cannot work this out",
+        "A name is not there or a filter got what it cannot take. Templates see `brand`, `store`, `set`, "
+        "`coupon(…)`, `products(…)` and `range(…)`; what depends on a person is the platform's: `{{ … }}`.",
+    ),
+    "TPL103": (
+        "The build step goes on without end",
+        "Loops, macros or files call each other too often, or write more than a mail can hold.",
+    ),
+    "TPL104": ("A file is missing", "Files are named relative to `templates/`, with `/`."),
+    "TPL105": ("A section without a place", "Each key of `sections:` fills the block of that name in the base layout."),
+    "TPL106": ("An unknown coupon", "`coupon('ref')` names one of `coupons:` in mktctl.yaml."),
+    "TPL107": (
+        "Unknown recommendations",
+        "`products('ref', count)` names one of `recommendations:` in mktctl.yaml and shows 1 to 20 products.",
+    ),
+    "TPL108": ("A fallback for nothing", "`fallbacks:` names a variable that the template does not print."),
+    "TPL111": ("MJML cannot be read", "MJML is XML: elements are closed, attributes quoted, `<` in a text is `&lt;`."),
+    "TPL112": ("An unknown MJML element", "Mail programs would get the element as it stands and show nothing."),
+    "TPL113": ("MJML drops a tag", "The platform's tag stands where MJML shows nothing and would be lost."),
+    "TPL121": ("A tag over several lines", "The platform sends a tag that is not closed on its line as plain text."),
+    "TPL122": ("An unknown tag", "The platform refuses a mail with a tag that it does not know."),
+    "TPL123": ("An unknown filter", "The platform refuses a mail with a filter that it does not know."),
+    "TPL124": (
+        "A tag that cannot be read",
+        "A value, then filters behind `|`, each with one argument right behind `:`; no arithmetic and no calls. "
+        "A name with spaces or `$` needs `lookup`.",
+    ),
+    "TPL125": ("A block that is not closed", "`{% if %}` needs `{% endif %}`, `{% for %}` needs `{% endfor %}`."),
+    "TPL126": ("A link inside a link", "`{% unsubscribe %}` writes a whole link; in an attribute use the `_link` tag."),
+    "TPL127": (
+        "A gap for some people",
+        "Who lacks the property reads nothing, or `None`. Give a default in the tag or under `fallbacks:`, or ask for "
+        "it with `{% if %}`.",
+    ),
+    "TPL131": ("No way out", "A marketing mail must let people unsubscribe."),
+    "TPL132": ("No postal address", "A marketing mail must say who sent it, with a postal address."),
+    "TPL133": ("No way out in the text part", "Who reads the text part must be able to unsubscribe as well."),
+}
+"""Code to its title and its explanation in Markdown; `docs/diagnostics.md` shows both."""
