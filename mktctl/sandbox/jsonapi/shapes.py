@@ -81,11 +81,11 @@ class Record(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Variants(msgspec.Struct, frozen=True, kw_only=True):
-    """An object whose shape depends on the value of one of its keys, or on its absence (the case None)."""
+    """An object whose shape depends on the value of one of its keys: text, a boolean, or None for its absence."""
 
     name: str
     key: str
-    cases: "Mapping[str | bool | None, Shape]"
+    cases: "Mapping[Any, Shape]"
 
 
 class Either(msgspec.Struct, frozen=True, kw_only=True):

@@ -8,31 +8,19 @@ from typing import Any, Final
 import msgspec
 
 from mktctl.sandbox.call import NOTHING, Call, Reply, Routes
+from mktctl.sandbox.conditions.groups import MOST_CONDITIONS, condition_count, condition_groups
 from mktctl.sandbox.jsonapi.bodies import body_shape, read_data, refuse_unknown_mentions
 from mktctl.sandbox.jsonapi.documents import Resource
 from mktctl.sandbox.jsonapi.errors import Refused, invalid
 from mktctl.sandbox.jsonapi.listings import Column, Listing
-from mktctl.sandbox.jsonapi.shapes import Anything, Findings, Flag, Text, nullable, required
+from mktctl.sandbox.jsonapi.shapes import Findings, Flag, Record, Text, nullable, required
 from mktctl.sandbox.processing import begin_processing, is_processing
 from mktctl.sandbox.store import Row
 from mktctl.sandbox.tables.segments import add_segment
 from mktctl.sandbox.times import iso
 
 _NAME: Final = Text(min_length=1, max_length=256)
-_CREATE: Final = body_shape(
-    "segment",
-    {"name": required(_NAME), "definition": required(Anything()), "is_starred": nullable(Flag())},
-)
-_UPDATE: Final = body_shape(
-    "segment",
-    {
-        "name": nullable(_NAME),
-        "definition": nullable(Anything()),
-        "is_starred": nullable(Flag()),
-        "is_active": nullable(Flag()),
-    },
-    with_id=True,
-)
+_DEFINITION: Final = "/data/attributes/definition"
 _LISTING: Final = Listing(
     source="segment WHERE 1",
     columns={
@@ -96,12 +84,27 @@ def delete_segment(call: Call) -> Reply:
 
 def _read(call: Call) -> dict[str, Any]:
     findings = Findings()
-    data = read_data(call.body, _UPDATE if call.id else _CREATE, findings)
+    data = read_data(call.body, _body(call), findings)
+    attributes: dict[str, Any] = data.get("attributes") or {}
     if call.id and data["id"] != call.id:
         findings.wrong("/data/id", "'id' must be the id in the path.")
+    definition = attributes.get("definition")
+    if definition is not None and condition_count(definition) > MOST_CONDITIONS:
+        findings.wrong(_DEFINITION, f"A segment has at most {MOST_CONDITIONS} conditions.")
     refuse_unknown_mentions(call.store, findings)
-    attributes: dict[str, Any] = data.get("attributes") or {}
     return attributes
+
+
+def _body(call: Call) -> Record:
+    groups = condition_groups("segment", several_metric_filters=call.options.switches.several_metric_filters)
+    starred = {"is_starred": nullable(Flag())}
+    if not call.id:
+        return body_shape("segment", {"name": required(_NAME), "definition": required(groups), **starred})
+    return body_shape(
+        "segment",
+        {"name": nullable(_NAME), "definition": nullable(groups), "is_active": nullable(Flag()), **starred},
+        with_id=True,
+    )
 
 
 def _resource(call: Call, row: Row) -> Resource:
