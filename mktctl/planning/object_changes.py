@@ -70,15 +70,14 @@ def _differences(desired: Desired, seen: SeenObject, binding: Binding | None, bo
 
 
 def _content_changes(desired: Desired, seen: SeenObject, binding: Binding | None) -> tuple[FieldChange, ...]:
-    """Rewritten fields: wanted differs from what was applied, or the platform's text from what was seen after it."""
+    """Rewritten fields: what is wanted is not what was applied, or the platform's stamp has moved since."""
     keys = _REWRITTEN.get(desired.address.kind, ())
     if not keys:
         return ()
-    sent = content_digest(desired.document)
-    if binding is None or binding.applied != desired.digest or binding.seen != content_digest(seen.attributes):
-        before = binding.seen if binding else content_digest(seen.attributes)
-        return (FieldChange(path=keys[0], before=f"content {before[:12]}", after=f"content {sent[:12]}"),)
-    return ()
+    if binding is not None and binding.applied == desired.digest and binding.updated == seen.attributes.get("updated"):
+        return ()
+    before = binding.seen[:12] if binding and binding.applied != desired.digest else "changed on the platform"
+    return (FieldChange(path=keys[0], before=before, after=content_digest(desired.document)[:12]),)
 
 
 def content_digest(attributes: Mapping[str, Any]) -> str:

@@ -5,7 +5,7 @@ from typing import Final
 
 import msgspec
 
-from mktctl.model.address import Address
+from mktctl.model.address import Address, parse_address
 from mktctl.model.bindings import State
 from mktctl.model.project import Environment
 from mktctl.model.workspace import Workspace
@@ -18,7 +18,11 @@ from mktctl.planning.metric_changes import metric_outcomes
 from mktctl.planning.object_changes import object_outcome
 from mktctl.planning.outcome import Outcome
 from mktctl.planning.seen import Seen
+from mktctl.planning.steps import RetireFlow
 from mktctl.planning.warnings import by_hand_of, warnings_of
+
+RETIRE: Final = "retire/"
+"""Prefix of intents: a flow that was replaced and still has to become a draft."""
 
 _MANAGED: Final = ("list", "segment", "template", "flow")
 
@@ -55,7 +59,7 @@ def build_plan(
     outcomes = metric_outcomes(needed, workspace.project.metrics, environment, bound)
     for one in resources.values():
         outcomes.append(_flow(one, bound) if one.address.kind == "flow" else object_outcome(one, bound))
-    steps = tuple(step for outcome in outcomes for step in outcome.steps)
+    steps = (*_unfinished(bound), *(step for outcome in outcomes for step in outcome.steps))
     spent = state.spent.get(seen.account.now.date().isoformat(), {})
     calls = calls_of(steps, spent)
     orphans = () if tuple(targets) else _orphans(everything, bound)
@@ -92,6 +96,18 @@ def _flow(desired: Desired, bound: Bound) -> Outcome:
         warnings=warnings_of(outcome, desired, was_live=was_live),
         by_hand=by_hand_of(outcome, desired, there),
     )
+
+
+def _unfinished(bound: Bound) -> tuple[RetireFlow, ...]:
+    """Replaced flows that a run which was cut off did not get to retire."""
+    steps = []
+    for key, intent in sorted(bound.state.intents.items()):
+        address = parse_address(intent.name)
+        bound_now = {binding.id for binding in bound.state.bindings.values()}
+        id_ = key.removeprefix(RETIRE)
+        if key.startswith(RETIRE) and address is not None and id_ not in bound_now:
+            steps.append(RetireFlow(address=address, id=id_))
+    return tuple(steps)
 
 
 def _orphans(resources: Mapping[Address, Desired], bound: Bound) -> tuple[Change, ...]:

@@ -1,0 +1,211 @@
+"""Make the platform what the files say: the steps of a plan, in dependency order, each remembered once it is done."""
+
+from collections.abc import Callable, Mapping
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from typing import Final, assert_never
+
+import msgspec
+
+from mktctl.app import execute_actions, execute_flows, execute_objects
+from mktctl.app.execution import Execution, LiveIds, Secrets
+from mktctl.app.ledger import Ledger
+from mktctl.app.uploads import Uploads
+from mktctl.clock import Stopwatch
+from mktctl.diagnostics import MktctlError
+from mktctl.klaviyo.errors import AnswerLost, DailyBudgetUsedUp, RateLimited
+from mktctl.klaviyo.remote import Remote
+from mktctl.model.address import Address, Kind
+from mktctl.model.workspace import Workspace
+from mktctl.planning.bound import Bound
+from mktctl.planning.changes import Plan
+from mktctl.planning.desired import Desired
+from mktctl.planning.seen import Seen
+from mktctl.planning.steps import (
+    AnyPlanStep,
+    Bind,
+    Create,
+    CreateFlow,
+    InsertAction,
+    Move,
+    PatchAction,
+    RemoveAction,
+    RetireFlow,
+    SeedMetric,
+    SetFlowStatus,
+    SettleFlow,
+    Tag,
+    Update,
+)
+from mktctl.state.store import Store
+
+WORKERS_MAX: Final = 6
+EXIT_PARTIAL: Final = 8
+_WAVES: Final[tuple[Kind, ...]] = ("metric", "list", "segment", "template", "flow")
+"""Kinds in the order in which one can name the other; resources of one kind never need each other."""
+
+Progress = Callable[[AnyPlanStep], None]
+
+
+class Failure(msgspec.Struct, frozen=True, kw_only=True):
+    """A step that did not end well. `unknown`: it may have been carried out all the same."""
+
+    step: AnyPlanStep
+    message: str
+    hint: str
+    exit_code: int
+    unknown: bool = False
+
+
+class ApplyResult(msgspec.Struct, frozen=True, kw_only=True):
+    """What became of every step, in the plan's order within each list."""
+
+    done: tuple[AnyPlanStep, ...] = ()
+    failures: tuple[Failure, ...] = ()
+    not_attempted: tuple[AnyPlanStep, ...] = ()
+
+    @property
+    def exit_code(self) -> int:
+        """0 when all is done; 5 when a limit ended the run; 8 when something was done; else the cause's code."""
+        if not self.failures:
+            return 0
+        codes = [failure.exit_code for failure in self.failures]
+        if 5 in codes:
+            return 5
+        return EXIT_PARTIAL if self.done else codes[0]
+
+
+def apply_plan(
+    plan: Plan,
+    *,
+    workspace: Workspace,
+    resources: Mapping[Address, Desired],
+    seen: Seen,
+    remote: Remote,
+    store: Store,
+    secrets: Secrets,
+    stopwatch: Stopwatch,
+    progress: Progress,
+    spent: Callable[[], dict[str, int]],
+) -> ApplyResult:
+    """Run the plan's steps. After the first failure nothing new is begun; what is under way ends by itself."""
+    ledger = Ledger(store, plan.account)
+    uploads = Uploads(remote, workspace, ledger, seen.account.now)
+    run = Execution(
+        remote=remote,
+        workspace=workspace,
+        resources=resources,
+        seen=seen,
+        ledger=ledger,
+        ids=LiveIds(_known_ids(workspace, resources, seen, ledger)),
+        uploads=uploads,
+        secrets=secrets,
+        stopwatch=stopwatch,
+    )
+    tracks = _tracks(plan.steps)
+    done: list[AnyPlanStep] = []
+    failures: list[Failure] = []
+
+    def note(step: AnyPlanStep) -> None:
+        done.append(step)
+        progress(step)
+
+    try:
+        uploads.remove_left_over()
+        for kind in _WAVES:
+            wave = [steps for address, steps in tracks.items() if address.kind == kind]
+            failures.extend(_run_wave(wave, run, note))
+            if failures:
+                break
+    finally:
+        try:
+            uploads.remove()
+        finally:
+            ledger.spend(seen.account.now.date().isoformat(), spent())
+    finished = {id(step) for step in done} | {id(failure.step) for failure in failures}
+    return ApplyResult(
+        done=tuple(step for step in plan.steps if id(step) in {id(one) for one in done}),
+        failures=tuple(failures),
+        not_attempted=tuple(step for step in plan.steps if id(step) not in finished),
+    )
+
+
+def perform(step: AnyPlanStep, run: Execution) -> None:
+    """One step. Every step has its case: a new one without it does not pass the type check."""
+    match step:
+        case Bind():
+            execute_objects.bind(step, run)
+        case Move():
+            execute_objects.move(step, run)
+        case SeedMetric():
+            execute_objects.seed_metric(step, run)
+        case Create():
+            execute_objects.create(step, run)
+        case Update():
+            execute_objects.update(step, run)
+        case Tag():
+            execute_objects.tag(step, run)
+        case CreateFlow():
+            execute_flows.create_flow(step, run)
+        case RetireFlow():
+            execute_flows.retire_flow(step, run)
+        case SetFlowStatus():
+            execute_flows.set_flow_status(step, run)
+        case SettleFlow():
+            execute_flows.settle_flow(step, run)
+        case PatchAction():
+            execute_actions.patch_action(step, run)
+        case InsertAction():
+            execute_actions.insert_action(step, run)
+        case RemoveAction():
+            execute_actions.remove_action(step, run)
+        case _:
+            assert_never(step)
+
+
+def _tracks(steps: tuple[AnyPlanStep, ...]) -> dict[Address, list[AnyPlanStep]]:
+    """The steps of each resource, which run one after the other; resources run side by side."""
+    tracks: dict[Address, list[AnyPlanStep]] = {}
+    for step in steps:
+        tracks.setdefault(step.address, []).append(step)
+    return tracks
+
+
+def _run_wave(wave: list[list[AnyPlanStep]], run: Execution, note: Progress) -> list[Failure]:
+    """Resources of one kind, `WORKERS_MAX` at a time. Stops handing out work after the first failure."""
+    failures: list[Failure] = []
+    waiting = iter(wave)
+    with ThreadPoolExecutor(max_workers=WORKERS_MAX) as pool:
+        running: set[Future[Failure | None]] = set()
+        while True:
+            while not failures and len(running) < WORKERS_MAX and (track := next(waiting, None)) is not None:
+                running.add(pool.submit(_run_track, track, run, note))
+            if not running:
+                return failures
+            finished, running = wait(running, return_when=FIRST_COMPLETED)
+            failures.extend(failure for future in finished if (failure := future.result()) is not None)
+
+
+def _run_track(track: list[AnyPlanStep], run: Execution, note: Progress) -> Failure | None:
+    for step in track:
+        try:
+            perform(step, run)
+        except MktctlError as error:
+            limited = isinstance(error, DailyBudgetUsedUp | RateLimited)
+            return Failure(
+                step=step,
+                message=str(error),
+                hint=error.hint,
+                exit_code=5 if limited else error.exit_code,
+                unknown=isinstance(error, AnswerLost),
+            )
+        note(step)
+    return None
+
+
+def _known_ids(
+    workspace: Workspace, resources: Mapping[Address, Desired], seen: Seen, ledger: Ledger
+) -> dict[Address, str]:
+    bound = Bound(seen, ledger.state, workspace.project.metrics)
+    metrics = (Address(kind="metric", ref=ref) for ref in workspace.project.metrics)
+    everything = {*resources, *metrics, *(need for one in resources.values() for need in one.needs)}
+    return {address: bound.id_of(address) for address in everything if bound.knows(address)}

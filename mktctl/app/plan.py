@@ -1,0 +1,75 @@
+"""Make a plan: read the account, compare, write nothing."""
+
+from collections.abc import Callable, Iterable, Mapping
+
+import msgspec
+
+from mktctl.app.refresh import read_account, read_lists, with_definitions
+from mktctl.diagnostics import GuardError, UsageError
+from mktctl.klaviyo.remote import ReadOnlyKlaviyo, Remote
+from mktctl.model.address import Address
+from mktctl.model.bindings import State
+from mktctl.model.project import Environment
+from mktctl.model.workspace import Workspace
+from mktctl.planning.bound import Bound
+from mktctl.planning.changes import Plan
+from mktctl.planning.desired import Desired, desired_resources
+from mktctl.planning.plan import build_plan, flows_to_read, targeted
+from mktctl.planning.seen import Seen
+from mktctl.state.store import Store
+
+
+class WrongAccount(GuardError):  # noqa: N818 - the name says what happened
+    """The key belongs to another account than the environment names: nothing was written (exit 4)."""
+
+    exit_code = 4
+
+
+class Planned(msgspec.Struct, frozen=True, kw_only=True):
+    """A plan with what it was made from, for an apply right after."""
+
+    plan: Plan
+    resources: Mapping[Address, Desired]
+    seen: Seen
+
+
+def make_plan(
+    workspace: Workspace,
+    environment: Environment,
+    *,
+    remote: Remote,
+    store: Store,
+    targets: Iterable[Address] = (),
+    requests: Callable[[], int],
+) -> Planned:
+    """Raises `UsageError` for a target that no file declares, `WrongAccount`, `KlaviyoError` and `StateError`."""
+    everything = desired_resources(workspace, environment)
+    wanted = tuple(targets)
+    for target in wanted:
+        if target not in everything:
+            raise UsageError(f"no file declares {target}", hint=_declared(everything))
+    reader = ReadOnlyKlaviyo(remote)
+    account = read_account(reader)
+    if environment.account is not None and environment.account != account.id:
+        raise WrongAccount(
+            f"the key belongs to account {account.id}, but environment {environment.name} is {environment.account}",
+            hint="Take the key of the right account, or correct `account:` in mktctl.yaml.",
+        )
+    _, state = store.load()
+    state = state or State(account=account.id)
+    if state.account != account.id:
+        raise WrongAccount(f"the state belongs to account {state.account}, the key to account {account.id}")
+    resources = targeted(everything, wanted)
+    library = any(address.kind == "template" for address in everything) or any(
+        key.startswith("template/") for key in state.bindings
+    )
+    seen = read_lists(reader, account, templates=library)
+    moved = flows_to_read(resources, Bound(seen, state, workspace.project.metrics))
+    seen = msgspec.structs.replace(with_definitions(reader, seen, moved), requests=requests())
+    plan = build_plan(workspace, environment, seen, state, targets=wanted)
+    return Planned(plan=plan, resources=resources, seen=seen)
+
+
+def _declared(resources: Mapping[Address, Desired]) -> str:
+    names = ", ".join(map(str, sorted(resources)))
+    return f"Declared are {names}." if names else "The project declares nothing yet."

@@ -1,0 +1,82 @@
+"""One reading of an account: the pages of its lists, and in full only what moved."""
+
+from collections.abc import Iterable
+from typing import Any, Final
+
+import msgspec
+
+from mktctl.klaviyo.accounts import fetch_account
+from mktctl.klaviyo.flows import fetch_flow, fetch_flows
+from mktctl.klaviyo.listing import Listing, collect
+from mktctl.klaviyo.metrics import fetch_metrics
+from mktctl.klaviyo.remote import Remote, Resource
+from mktctl.klaviyo.templates import fetch_template_stamps
+from mktctl.model.address import Kind
+from mktctl.planning.seen import Account, Seen, SeenObject
+
+_WITH_TAGS: Final = {"include": ("tags",)}
+
+
+def read_account(remote: Remote) -> Account:
+    """Whose key it is. Raises `KlaviyoError`."""
+    account = fetch_account(remote)
+    attributes = account.get("attributes", {})
+    contact = attributes.get("contact_information") or {}
+    return Account(
+        id=account["id"],
+        name=str(contact.get("organization_name") or account["id"]),
+        timezone=str(attributes.get("timezone") or "UTC"),
+        now=remote.now(),
+    )
+
+
+def read_lists(remote: Remote, account: Account, *, templates: bool) -> Seen:
+    """Everything that the list pages tell. `templates`: the library is paged through too, by its stamps alone."""
+    flows = fetch_flows(remote)
+    objects = [
+        *_objects("list", collect(remote, "get_lists", query=_WITH_TAGS)),
+        *_objects("segment", collect(remote, "get_segments", query=_WITH_TAGS)),
+        *_objects("metric", fetch_metrics(remote)),
+        *_objects("flow", flows),
+    ]
+    if templates:
+        objects += _objects("template", fetch_template_stamps(remote))
+    return Seen(account=account, objects=tuple(objects))
+
+
+def with_definitions(remote: Remote, seen: Seen, flow_ids: Iterable[str]) -> Seen:
+    """The same reading, with these flows read in full: one request each."""
+    definitions = {id_: fetch_flow(remote, id_)["attributes"].get("definition") or {} for id_ in flow_ids}
+    return msgspec.structs.replace(seen, definitions={**seen.definitions, **definitions})
+
+
+def seen_flow(resource: Resource) -> SeenObject:
+    """A flow read in full, as the list pages would show it."""
+    attributes = resource["attributes"]
+    actions = (attributes.get("definition") or {}).get("actions") or []
+    return SeenObject(
+        kind="flow",
+        id=resource["id"],
+        name=str(attributes.get("name") or ""),
+        attributes=attributes,
+        actions={str(action["id"]): action for action in actions},
+    )
+
+
+def _objects(kind: Kind, listing: Listing) -> list[SeenObject]:
+    return [
+        SeenObject(
+            kind=kind,
+            id=resource["id"],
+            name=str(resource.get("attributes", {}).get("name") or ""),
+            attributes=resource.get("attributes", {}),
+            tags=tuple(str(tag["attributes"]["name"]) for tag in listing.related(resource, "tags")),
+            actions={action["id"]: _definition(action) for action in listing.related(resource, "flow-actions")},
+        )
+        for resource in listing.resources
+    ]
+
+
+def _definition(action: Resource) -> dict[str, Any]:
+    definition = action.get("attributes", {}).get("definition") or {}
+    return dict(definition) if isinstance(definition, dict) else {}

@@ -1,0 +1,25 @@
+"""Loading the project for a command: where it is, and its mistakes on the way out."""
+
+from pathlib import Path
+from typing import Final
+
+import typer
+
+from mktctl.cli.terminal import err, terminal
+from mktctl.model.workspace import Workspace
+
+EXIT_INVALID: Final = 3
+
+
+def valid_workspace(root: Path) -> Workspace:
+    """The workspace, or every mistake on stderr and exit 3. Warnings are left to `validate`."""
+    from mktctl.app.load import load_workspace
+    from mktctl.diagnostics import has_errors
+    from mktctl.views.diagnostics_text import diagnostics_text
+
+    loaded = load_workspace(root)
+    if loaded.workspace is None or has_errors(loaded.diagnostics):
+        screen = terminal()
+        err(diagnostics_text(loaded.diagnostics, files=loaded.files, width=screen.width, colour=screen.colour))
+        raise typer.Exit(EXIT_INVALID)
+    return loaded.workspace

@@ -1,0 +1,93 @@
+"""`mktctl sandbox serve|reset|info`."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Final
+
+import typer
+
+from mktctl.cli.options import ProjectOption
+from mktctl.cli.terminal import err, out, terminal
+from mktctl.diagnostics import UsageError
+
+if TYPE_CHECKING:
+    from mktctl.model.project import Project
+
+DEFAULT_PORT: Final = 8631
+
+group = typer.Typer(
+    add_completion=False, no_args_is_help=True, help="The local platform: serve it, reset it, look at it."
+)
+
+
+class Limits(StrEnum):
+    """Whether Klaviyo's rate limits hold."""
+
+    REAL = "real"
+    NONE = "none"
+
+
+@group.command()
+def serve(
+    project: ProjectOption = None,
+    port: Annotated[int, typer.Option(help="The loopback port.", min=1, max=65535)] = DEFAULT_PORT,
+    limits: Annotated[Limits, typer.Option(help="Klaviyo's rate limits.")] = Limits.REAL,
+) -> int:
+    """Serve the project's sandbox on this machine until it is interrupted."""
+    from mktctl.cli.wiring import DATABASE, SANDBOX_KEY, sandbox_options
+    from mktctl.sandbox.server import serve as serve_sandbox
+
+    root, found = _project(project)
+    database = root / DATABASE
+    database.parent.mkdir(parents=True, exist_ok=True)
+    err(f"Klaviyo's API at http://127.0.0.1:{port} (key {SANDBOX_KEY}; limits: {limits}). Stop with Ctrl-C.")
+    serve_sandbox(database, sandbox_options(found, limits=limits), port=port)
+    return 0
+
+
+@group.command()
+def reset(
+    project: ProjectOption = None,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
+) -> int:
+    """Empty the sandbox: its database and the state beside it. No other environment is touched."""
+    from mktctl.cli.wiring import DATABASE, SANDBOX_STATE
+    from mktctl.workspace.root import project_root
+
+    root = project_root(project)
+    files = [root / DATABASE, *(root / f"{DATABASE}{suffix}" for suffix in ("-wal", "-shm"))]
+    files += sorted((root / SANDBOX_STATE).parent.glob(f"{SANDBOX_STATE.name}*"))
+    present = [file for file in files if file.is_file()]
+    if present and not yes:
+        if not terminal().interactive:
+            raise UsageError("reset asks before it empties the sandbox, and there is nobody to ask", hint="Add --yes.")
+        typer.confirm("Empty the sandbox? Flows, contacts and events in it are gone then", abort=True, err=True)
+    for file in present:
+        file.unlink()
+    err("The sandbox is empty." if present else "The sandbox was empty already.")
+    return 0
+
+
+@group.command()
+def info(project: ProjectOption = None) -> int:
+    """What is in the sandbox: its account, its clock, and how many objects of each kind."""
+    from mktctl.app.sandbox_info import sandbox_info
+    from mktctl.cli.wiring import DATABASE, sandbox_options
+    from mktctl.views.sandbox_text import sandbox_text
+
+    root, found = _project(project)
+    screen = terminal()
+    if not (root / DATABASE).is_file():
+        err("The sandbox is empty. `mktctl apply` fills it.")
+        return 0
+    facts = sandbox_info(root / DATABASE, sandbox_options(found, limits="none"))
+    out(sandbox_text(facts, width=screen.width, colour=screen.colour))
+    return 0
+
+
+def _project(folder: Path | None) -> "tuple[Path, Project]":
+    from mktctl.cli.files import valid_workspace
+    from mktctl.workspace.root import project_root
+
+    root = project_root(folder)
+    return root, valid_workspace(root).project

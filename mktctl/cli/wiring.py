@@ -1,0 +1,118 @@
+"""Puts the parts together for one command: files, environment, key, client, state. The only reader of `os.environ`."""
+
+import contextlib
+import os
+import random
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import msgspec
+
+from mktctl.clock import MonotonicStopwatch
+from mktctl.diagnostics import MktctlError, OutsideError, UsageError
+from mktctl.model.project import Environment, Project
+
+if TYPE_CHECKING:
+    from mktctl.klaviyo.remote import Remote
+    from mktctl.sandbox.options import Options
+    from mktctl.state.store import Store
+
+SANDBOX: Final = "sandbox"
+SANDBOX_KEY: Final = "pk_sandbox"
+DATABASE: Final = Path(".mktctl/sandbox.sqlite3")
+SANDBOX_STATE: Final = Path(".mktctl/sandbox.state.json")
+
+
+class KeyMissing(MktctlError):  # noqa: N818 - the name says what happened
+    """No API key for a real account: exit 4."""
+
+    exit_code = 4
+
+
+class Connection(msgspec.Struct, frozen=True, kw_only=True):
+    """One environment, ready to be worked on. `requests` counts what was sent, `spent` the capped ones of today."""
+
+    environment: Environment
+    remote: "Remote"
+    store: "Store"
+    requests: Callable[[], int]
+    spent: Callable[[], dict[str, int]]
+
+
+def environment_of(project: Project, name: str) -> Environment:
+    """The environment by name; `sandbox` is always there. Raises `UsageError`."""
+    if name in project.environments:
+        return project.environments[name]
+    if name == SANDBOX:
+        return Environment(name=SANDBOX, seed_metrics=True)
+    known = ", ".join(dict.fromkeys((SANDBOX, *project.environments)))
+    raise UsageError(f"mktctl.yaml has no environment {name!r}", hint=f"It has: {known}.")
+
+
+@contextlib.contextmanager
+def connected(root: Path, project: Project, name: str) -> Iterator[Connection]:
+    """The environment with its client and state. The sandbox is started in this process and stopped again."""
+    environment = environment_of(project, name)
+    if name == SANDBOX:
+        from mktctl.sandbox.server import running
+
+        database = root / DATABASE
+        database.parent.mkdir(parents=True, exist_ok=True)
+        with running(database, sandbox_options(project, limits="none")) as sandbox:
+            yield from _client(environment, root / SANDBOX_STATE, SANDBOX_KEY, sandbox.url, limited=False)
+    else:
+        key = _key(environment)
+        yield from _client(environment, root / f".mktctl/{name}.state.json", key, None, limited=True)
+
+
+def sandbox_options(project: Project, *, limits: str) -> "Options":
+    """The sandbox's account as `mktctl.yaml` describes it: zone, currency, and the first instant of its clock."""
+    from mktctl.sandbox.options import Options
+
+    return Options(
+        account_name=project.brand.name,
+        timezone=project.shop.timezone,
+        currency=project.shop.currency,
+        start=project.sandbox.start,
+        limits=limits,  # type: ignore[arg-type]
+    )
+
+
+def secret(name: str) -> str:
+    """The value of a secret from the environment variable of that name; raises `OutsideError`, never shows it."""
+    value = os.environ.get(name)
+    if not value:
+        raise OutsideError(f"the secret {name} is not set", hint=f"Set the environment variable {name}.")
+    return value
+
+
+def _client(environment: Environment, state: Path, key: str, url: str | None, *, limited: bool) -> Iterator[Connection]:
+    from mktctl.klaviyo.client import Klaviyo
+    from mktctl.klaviyo.limiter import EndpointLimiter, Unlimited
+    from mktctl.state.file_store import FileStore
+
+    stopwatch = MonotonicStopwatch()
+    state.parent.mkdir(parents=True, exist_ok=True)
+    store = FileStore(state)
+    limiter = EndpointLimiter(stopwatch) if limited else Unlimited()
+    rng = random.Random()
+    with Klaviyo(api_key=key, base_url=url, limiter=limiter, stopwatch=stopwatch, rng=rng) as remote:
+        yield Connection(
+            environment=environment,
+            remote=remote,
+            store=store,
+            requests=lambda: sum(remote.sent().values()),
+            spent=limiter.spent,
+        )
+
+
+def _key(environment: Environment) -> str:
+    own = f"MKTCTL_KEY_{environment.name.upper().replace('-', '_')}"
+    key = os.environ.get(own) or os.environ.get("KLAVIYO_API_KEY")
+    if not key:
+        raise KeyMissing(
+            f"no API key for environment {environment.name}",
+            hint=f"Set {own} (or KLAVIYO_API_KEY) to a private key of the account. The sandbox needs none.",
+        )
+    return key

@@ -1,0 +1,98 @@
+"""What an apply did, and what is left, for the terminal."""
+
+from collections.abc import Iterator
+
+from rich.console import RenderableType
+from rich.padding import Padding
+from rich.text import Text
+
+from mktctl.app.apply import ApplyResult
+from mktctl.planning.steps import (
+    AnyPlanStep,
+    Bind,
+    Create,
+    CreateFlow,
+    InsertAction,
+    Move,
+    PatchAction,
+    RemoveAction,
+    RetireFlow,
+    SeedMetric,
+    SetFlowStatus,
+    SettleFlow,
+    Tag,
+    Update,
+)
+from mktctl.views.ink import inked, visible
+
+
+def step_text(step: AnyPlanStep) -> str:
+    """One step as a line: `flow/welcome: create as draft`."""
+    return f"{step.address}: {_words(step)}"
+
+
+def _words(step: AnyPlanStep) -> str:
+    match step:
+        case Bind():
+            return f"take over {step.id}"
+        case Move():
+            return f"renamed from {step.source}"
+        case SeedMetric():
+            return "send its first event, backfilled"
+        case Create():
+            return "create"
+        case Update():
+            return f"change {', '.join(step.attributes)}"
+        case CreateFlow():
+            return "create as a draft"
+        case RetireFlow():
+            return f"set the old flow {step.id} to draft"
+        case SetFlowStatus():
+            return f"set to {step.status}"
+        case SettleFlow():
+            return "read back and check"
+        case PatchAction():
+            return f"change {step.key}"
+        case InsertAction():
+            return f"insert {step.place.key}"
+        case RemoveAction():
+            return f"remove {step.key}"
+        case Tag():
+            return f"{step.verb} tag {step.tag}"
+
+
+def apply_text(result: ApplyResult, *, width: int, colour: bool) -> str:
+    """The closing page: one line when all went well, else three lists and the next command."""
+    return inked(_lines(result), width=width, colour=colour)
+
+
+def _lines(result: ApplyResult) -> Iterator[RenderableType]:
+    if not result.failures:
+        resources = len({step.address for step in result.done})
+        yield Text(
+            f"Applied: {_count(len(result.done), 'step')} on {_count(resources, 'resource')}.", style="bold green"
+        )
+        return
+    for failure in result.failures:
+        head = "may or may not have been done" if failure.unknown else "failed"
+        yield Text(f"✗ {visible(step_text(failure.step))} {head}", style="bold red")
+        yield Padding(Text(visible(failure.message)), (0, 0, 0, 4))
+        if failure.hint:
+            yield Padding(Text(visible(failure.hint), style="dim"), (0, 0, 0, 4))
+    yield ""
+    yield from _listed("Done", result.done)
+    yield from _listed("Unknown", tuple(failure.step for failure in result.failures if failure.unknown))
+    yield from _listed("Not attempted", result.not_attempted)
+    yield Text("Nothing is lost: run `mktctl apply` again and it goes on from here.", style="bold")
+
+
+def _listed(title: str, steps: tuple[AnyPlanStep, ...]) -> Iterator[RenderableType]:
+    yield Text(f"{title}: {len(steps)}", style="bold")
+    for step in steps[:20]:
+        yield Padding(Text(visible(step_text(step))), (0, 0, 0, 2))
+    if len(steps) > 20:
+        yield Padding(Text(f"… and {len(steps) - 20} more", style="dim"), (0, 0, 0, 2))
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

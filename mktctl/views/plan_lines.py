@@ -1,0 +1,112 @@
+"""Words and numbers of a plan that its text and its Markdown share."""
+
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any, Final
+
+from mktctl.planning.changes import Change, FieldChange, Plan, StepChange
+from mktctl.planning.steps import SetFlowStatus
+from mktctl.views.condition_words import groups_in_words
+
+ACTION_WORDS: Final = {
+    "send-email": "email",
+    "time-delay": "wait",
+    "conditional-split": "split",
+    "send-webhook": "webhook",
+    "update-profile": "update profile",
+    "list-update": "list change",
+}
+_FIELD_WORDS: Final = {
+    "message.subject_line": "subject",
+    "message.preview_text": "preview text",
+    "message.template_id": "mail body",
+    "message.smart_sending_enabled": "smart sending",
+    "message.add_tracking_params": "UTM tracking",
+    "message.from_email": "from address",
+    "message.from_label": "from name",
+    "message.reply_to_email": "reply-to",
+    "message.additional_filters": "only if",
+    "message.name": "message name",
+    "profile_filter": "flow filter",
+    "triggers": "trigger",
+    "reentry_criteria": "re-entry",
+    "opt_in_process": "opt-in",
+    "is_starred": "starred",
+    "definition": "who",
+    "html": "mail body",
+}
+_VALUE_WIDTH_MAX: Final = 90
+
+
+def field_word(path: str) -> str:
+    """The name of a field as a marketer says it; the platform's path where there is none."""
+    return _FIELD_WORDS.get(path) or _FIELD_WORDS.get(path.split(".")[0]) or path
+
+
+def field_line(field: FieldChange) -> str:
+    """`subject: "10% off" → "A gift for you"`; a new body says only that it is new."""
+    word = field_word(field.path)
+    if word == "mail body":
+        return f"{word}: new content" if field.before else f"{word}: set"
+    if field.before is None:
+        return f"{word}: {value_words(field.after)}"
+    return f"{word}: {value_words(field.before)} → {value_words(field.after)}"
+
+
+def value_words(value: Any) -> str:
+    """A value as text, conditions in words, long ones cut with an ellipsis."""
+    if value is None:
+        return "(none)"
+    if isinstance(value, Mapping) and "condition_groups" in value:
+        return groups_in_words(value)
+    if isinstance(value, str):
+        text = value if len(value) <= _VALUE_WIDTH_MAX else value[: _VALUE_WIDTH_MAX - 1] + "…"
+        return text if value in ("draft", "manual", "live") else f'"{text}"'
+    if isinstance(value, bool):
+        return "on" if value else "off"
+    text = str(value)
+    return text if len(text) <= _VALUE_WIDTH_MAX else text[: _VALUE_WIDTH_MAX - 1] + "…"
+
+
+def shown_changes(plan: Plan) -> tuple[Change, ...]:
+    """What a reader needs to see: everything but resources without a change and without a note."""
+    return tuple(change for change in plan.changes if change.verdict != "none" or change.notes)
+
+
+def step_word(step: StepChange) -> str:
+    """What kind of step it is."""
+    return ACTION_WORDS.get(step.type, step.type)
+
+
+def summary(plan: Plan) -> str:
+    """The plan's last line: `Plan: 9 to create, 1 to change, 0 to replace; 2 flows go live. …`."""
+    if plan.is_empty and not plan.blockers:
+        count = sum(change.verdict == "none" for change in plan.changes)
+        return f"No changes. {count} {'resource is' if count == 1 else 'resources are'} as the files say."
+    counted = Counter(change.verdict for change in plan.changes)
+    parts = [
+        f"{counted['create']} to create",
+        f"{counted['update']} to change",
+        f"{counted['replace']} to replace",
+    ]
+    if counted["bind"]:
+        parts.append(f"{counted['bind']} to note")
+    live = sum(isinstance(step, SetFlowStatus) and step.status == "live" for step in plan.steps)
+    going = f"; {live} {'flow goes' if live == 1 else 'flows go'} live" if live else ""
+    blocked = f" {len(plan.blockers)} {'thing has' if len(plan.blockers) == 1 else 'things have'} to be mended first."
+    return f"Plan: {', '.join(parts)}{going}.{blocked if plan.blockers else ''}"
+
+
+def cost(plan: Plan) -> str:
+    """What apply costs in requests, and how long the limits make it take at least."""
+    requests = sum(call.count for call in plan.calls)
+    if not requests:
+        return ""
+    capped = [
+        f"{call.spent + call.count} of {call.daily} {call.operation} a day"
+        for call in plan.calls
+        if call.daily is not None
+    ]
+    seconds = round(plan.seconds)
+    time = "a few seconds" if seconds < 10 else f"{seconds} s" if seconds < 120 else f"{round(seconds / 60)} min"
+    return f"{requests} requests, at least {time} under Klaviyo's limits" + (f"; {', '.join(capped)}" if capped else "")

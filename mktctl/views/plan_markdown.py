@@ -1,0 +1,74 @@
+"""A plan as Markdown, for a comment on a pull request."""
+
+from collections.abc import Iterator
+
+from mktctl.planning.changes import Change, Plan
+from mktctl.views.ink import STYLES, visible
+from mktctl.views.plan_lines import cost, field_line, shown_changes, step_word, summary
+
+
+def plan_markdown(plan: Plan) -> str:
+    """Warnings first, the changes as a diff block that folds, the summary as its heading."""
+    return "\n".join(_lines(plan)) + "\n"
+
+
+def _lines(plan: Plan) -> Iterator[str]:
+    yield f"### mktctl plan · {_code(plan.environment)}"
+    yield ""
+    yield f"**{_escaped(summary(plan))}**"
+    for problem in plan.blockers:
+        yield f"\n> [!CAUTION]\n> {problem.code} {_escaped(problem.message)}  \n> {_escaped(problem.hint)}"
+    if plan.warnings:
+        yield "\n> [!WARNING]"
+        for line in plan.warnings:
+            yield f"> - {_escaped(line)}"
+    changes = shown_changes(plan)
+    if changes:
+        yield "\n<details open><summary>Changes</summary>\n"
+        yield "```diff"
+        for change in changes:
+            yield from _change(change)
+        yield "```\n"
+        yield "</details>"
+    if plan.by_hand:
+        yield "\n**Set by hand, once, in Klaviyo**\n"
+        for line in plan.by_hand:
+            yield f"- {_escaped(line)}"
+    if words := cost(plan):
+        yield f"\n<sub>{_escaped(words)}</sub>"
+
+
+def _change(change: Change) -> Iterator[str]:
+    mark = {"create": "+", "replace": "-", "update": "!"}.get(change.verdict, " ")
+    yield _fenced(f"{mark} {change.address}  {change.name}  ({change.verdict})")
+    for reason in change.reasons:
+        yield _fenced(f"-   must be made anew: {reason}")
+    for note in change.notes:
+        yield _fenced(f"    {note}")
+    if change.verdict != "create":
+        for field in change.fields:
+            yield _fenced(f"!   {field_line(field)}")
+        for step in change.steps:
+            yield _fenced(f"{_mark(step.verdict)}   {step.key} ({step_word(step)})")
+            for field in step.fields:
+                yield _fenced(f"!     {field_line(field)}")
+
+
+def _mark(verdict: str) -> str:
+    return "!" if verdict == "update" else STYLES[verdict][0]
+
+
+def _fenced(text: str) -> str:
+    """One line inside the block: no control characters, and no fence that would end it."""
+    return visible(text).replace("```", "ˋˋˋ")
+
+
+def _escaped(text: str) -> str:
+    """Text outside the block: what Markdown or HTML would read as a mark is shown as written."""
+    marks = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
+    text = "".join(marks.get(char, char) for char in visible(text))
+    return "".join("\\" + char if char in "\\`*_[]#|" else char for char in text)
+
+
+def _code(text: str) -> str:
+    return f"`{visible(text).replace('`', '')}`"

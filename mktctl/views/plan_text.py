@@ -1,0 +1,92 @@
+"""A plan for the terminal: what can hurt first, then the changes, one summary line last."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from rich.console import RenderableType
+from rich.padding import Padding
+from rich.text import Text
+
+from mktctl.planning.changes import Change, Plan
+from mktctl.views.ink import STYLES, inked, visible
+from mktctl.views.plan_lines import cost, field_line, shown_changes, step_word, summary
+
+_STEPS_SHOWN_MAX: Final = 40
+
+
+def plan_text(plan: Plan, *, width: int, colour: bool) -> str:
+    """The whole page. Control characters of files and platform are made visible."""
+    return inked(_lines(plan), width=width, colour=colour)
+
+
+def _lines(plan: Plan) -> Iterator[RenderableType]:
+    for problem in plan.blockers:
+        yield _marked("✗", f"{problem.code} {problem.message}", "bold red")
+        if problem.hint:
+            yield _margin(visible(problem.hint), 4, "dim")
+    for line in plan.warnings:
+        yield _marked("!", line, "bold yellow")
+    if plan.blockers or plan.warnings:
+        yield ""
+    changes = shown_changes(plan)
+    names = max((len(str(change.address)) for change in changes), default=0)
+    for change in changes:
+        yield from _change(change, names)
+    if changes:
+        yield ""
+    if plan.by_hand:
+        yield Text("Set by hand, once, in Klaviyo", style="bold")
+        for line in plan.by_hand:
+            yield _marked("·", line, "")
+        yield ""
+    yield Text(summary(plan), style="bold")
+    if words := cost(plan):
+        yield Text(words, style="dim")
+
+
+def _change(change: Change, names: int) -> Iterator[RenderableType]:
+    mark, style = STYLES[change.verdict]
+    head = Text(" ")
+    head.append(mark, style=style)
+    head.append(" ")
+    head.append(f"{change.address!s:{names}}", style="bold")
+    head.append(f"  {visible(change.name)}")
+    status = next((field for field in change.fields if field.path == "status"), None)
+    if status is not None and change.verdict in ("create", "replace"):
+        head.append(f"  ({status.after})", style="dim")
+    yield head
+    for reason in change.reasons:
+        yield _margin(f"must be made anew: {visible(reason)}", 5, "red")
+    for note in change.notes:
+        yield _margin(visible(note), 5, "dim")
+    if change.verdict in ("update", "replace"):
+        for field in change.fields:
+            yield _margin(visible(field_line(field)), 5)
+    yield from _steps(change)
+
+
+def _steps(change: Change) -> Iterator[RenderableType]:
+    if change.verdict == "create":
+        words = [f"{step.key}" for step in change.steps if step.type.startswith("send-")]
+        if words:
+            yield _margin(f"{len(change.steps)} steps: {visible(', '.join(words))}", 5, "dim")
+        return
+    for step in change.steps[:_STEPS_SHOWN_MAX]:
+        mark, style = STYLES[step.verdict]
+        line = Text("     ")
+        line.append(mark, style=style)
+        line.append(f" {visible(step.key)}", style="bold")
+        line.append(f"  {step_word(step)}", style="dim")
+        yield line
+        for field in step.fields:
+            yield _margin(visible(field_line(field)), 9)
+    if len(change.steps) > _STEPS_SHOWN_MAX:
+        yield _margin(f"… and {len(change.steps) - _STEPS_SHOWN_MAX} more steps", 5, "dim")
+
+
+def _marked(mark: str, text: str, style: str) -> RenderableType:
+    return Padding(Text(f"{mark} {visible(text)}", style=style), (0, 0, 0, 1))
+
+
+def _margin(text: str, columns: int, style: str = "") -> RenderableType:
+    return Padding(Text(text, style=style), (0, 0, 0, columns))
