@@ -69,14 +69,14 @@ def error_of(
     return error
 
 
-def problems_of(response: Response) -> tuple[errors.Problem, ...]:
+def problems_of(body: str) -> tuple[errors.Problem, ...]:
     """Every entry of a JSON:API error document; without one, the start of whatever came instead."""
     try:
-        listed = msgspec.json.decode(response.body)["errors"]
+        listed = msgspec.json.decode(body)["errors"]
         return tuple(_problem(entry) for entry in listed[:PROBLEMS_MAX])
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
         pass
-    text = " ".join(response.body.decode("utf-8", "replace").split())[:_SHOWN_BODY_CHARACTERS]
+    text = " ".join(body.split())[:_SHOWN_BODY_CHARACTERS]
     return (errors.Problem(detail=text),) if text else ()
 
 

@@ -9,8 +9,6 @@ from types import TracebackType
 from typing import Final, Self
 from urllib.parse import parse_qs, urlsplit
 
-import msgspec
-
 from mktctl.clock import Stopwatch
 from mktctl.klaviyo.answers import document_of, error_of, problems_of
 from mktctl.klaviyo.credentials import checked_address, checked_key
@@ -191,19 +189,14 @@ class Klaviyo:
     def _error(
         self, operation: Operation, outcome: Outcome, repeat: Repeat, response: Response | None, reason: str
     ) -> KlaviyoError:
-        problems = problems_of(response) if response is not None and outcome.fault is None else ()
-        return error_of(
-            operation,
-            outcome,
-            repeat=repeat,
-            problems=tuple(map(self._redacted, problems)),
-            reason=reason.replace(self._api_key, _REDACTED),
-        )
+        problems: tuple[Problem, ...] = ()
+        if response is not None and outcome.fault is None:
+            problems = problems_of(self._redacted(response.body.decode("utf-8", "replace")))
+        return error_of(operation, outcome, repeat=repeat, problems=problems, reason=self._redacted(reason))
 
-    def _redacted(self, problem: Problem) -> Problem:
+    def _redacted(self, text: str) -> str:
         """A platform that quotes the key back must not make us print it."""
-        texts = msgspec.structs.asdict(problem)
-        return Problem(**{name: text.replace(self._api_key, _REDACTED) for name, text in texts.items()})
+        return text.replace(self._api_key, _REDACTED)
 
 
 def _request(operation: Operation, path: Mapping[str, str], query: Query, body: Document | None) -> Request:
@@ -226,10 +219,11 @@ def _next_cursor(operation_name: str, document: Document) -> str | None:
 
     Parsed here because the SDK gets it wrong for both schemes: https keeps a leading `=`, http the whole address.
     """
-    following = (document.get("links") or {}).get("next")
+    links = document.get("links")
+    following = links.get("next") if isinstance(links, dict) else links
     if not following:
         return None
-    cursors = parse_qs(urlsplit(str(following)).query).get("page[cursor]")
-    if not cursors:
-        raise UnexpectedAnswer(f"{operation_name}: the next page has no cursor", operation=operation_name)
-    return cursors[0]
+    try:
+        return parse_qs(urlsplit(str(following)).query)["page[cursor]"][0]
+    except (KeyError, ValueError):
+        raise UnexpectedAnswer(f"{operation_name}: the next page has no cursor", operation=operation_name) from None

@@ -13,6 +13,8 @@ from mktctl.klaviyo.foreign import FAULTS, fault_of
 from mktctl.klaviyo.retry import Outcome, Repeat
 from mktctl.klaviyo.transport import Fault
 from mktctl.model.operations import operations
+from tests.support.scripted_client import client_at
+from tests.support.scripted_server import ScriptedServer, document
 
 
 def _family(root: type) -> Iterator[type]:
@@ -86,3 +88,10 @@ def _as_the_sdk_raises(error: urllib3.exceptions.SSLError) -> Fault | None:
 
 def _error(outcome: Outcome, repeat: Repeat) -> errors.KlaviyoError:
     return answers.error_of(operations()["create_flow"], outcome, repeat=repeat, problems=(), reason="")
+
+
+def test_a_server_that_speaks_no_tls_is_unavailable() -> None:
+    with ScriptedServer([document([])]) as server:
+        with client_at(server.url.replace("http://", "https://")) as (client, _), pytest.raises(errors.Unavailable):
+            client.call("get_lists")
+        assert server.heard == []

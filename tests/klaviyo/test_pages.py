@@ -66,9 +66,12 @@ def test_pages_without_end_end(monkeypatch: pytest.MonkeyPatch) -> None:
         list(script.client.pages("get_lists"))
 
 
-def test_a_next_link_without_a_cursor_is_unexpected() -> None:
-    odd = document([], links={"next": "https://a.klaviyo.com/api/lists?page=2"})
-    with scripted(odd) as script, pytest.raises(errors.UnexpectedAnswer, match="no cursor"):
+ODD_LINKS: list[Any] = [{"next": "https://x/?page=2"}, {"next": "http://[::1"}, {"next": 7}, ["next"], "next"]
+
+
+@pytest.mark.parametrize("links", ODD_LINKS, ids=repr)
+def test_a_next_link_without_a_cursor_is_unexpected(links: Any) -> None:
+    with scripted(document([], links=links)) as script, pytest.raises(errors.UnexpectedAnswer, match="no cursor"):
         list(script.client.pages("get_lists"))
 
 

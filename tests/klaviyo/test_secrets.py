@@ -20,6 +20,7 @@ LINES: list[Line] = [
     refusal(429, ECHO),
     refusal(500, ECHO),
     Line(status=403, body=f"proxy says {KEY}".encode()),
+    Line(status=400, body=b"x" * 190 + KEY.encode()),  # where a long text is cut
     Line(body=f"<html>{KEY}".encode()),
     Line(status=201, body=KEY.encode(), drop="cut"),
     Line(drop="unanswered"),
@@ -41,8 +42,8 @@ def test_no_failure_shows_the_key(name: str, line: Line, caplog: pytest.LogCaptu
         with pytest.raises(errors.KlaviyoError) as caught:
             script.client.call(name, body={"data": {}} if name == "create_flow" else None)
         assert script.server.heard[0].headers["authorization"].endswith(KEY)  # it did travel
-    assert KEY not in _everything_shown(caught.value)
-    assert KEY not in caplog.text
+    assert KEY[:9] not in _everything_shown(caught.value)
+    assert KEY[:9] not in caplog.text
 
 
 def test_no_missing_server_shows_the_key(caplog: pytest.LogCaptureFixture) -> None:

@@ -86,6 +86,7 @@ class _Handler(BaseHTTPRequestHandler):
     server_script: ScriptedServer
     protocol_version = "HTTP/1.1"
     timeout = 10
+    disable_nagle_algorithm = True
 
     def handle_one_request(self) -> None:
         try:
