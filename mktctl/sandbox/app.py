@@ -29,6 +29,7 @@ from mktctl.clock import Stopwatch
 from mktctl.model.operations import Operation, operations
 from mktctl.sandbox import gate
 from mktctl.sandbox.call import Call, Handler, World
+from mktctl.sandbox.flows.lag import CloneLag
 from mktctl.sandbox.jsonapi.documents import Relation
 from mktctl.sandbox.jsonapi.errors import Problem, Refused, error_document
 from mktctl.sandbox.jsonapi.queries import Choices, read_query
@@ -95,7 +96,13 @@ class Sandbox:
         self._store = store
         self._bugs = bugs
         self._limiter = Limiter(stopwatch) if options.limits == "real" else None
-        self._world = World(options=options, stopwatch=stopwatch, relations=_relations(), busy_until={})
+        self._world = World(
+            options=options,
+            stopwatch=stopwatch,
+            relations=_relations(),
+            busy_until={},
+            clone_lag=CloneLag(),
+        )
         self._router = _api_router()
         self._door = _door_router()
 

@@ -7,6 +7,7 @@ import msgspec
 
 from mktctl.clock import Stopwatch
 from mktctl.model.operations import Operation
+from mktctl.sandbox.flows.lag import CloneLag
 from mktctl.sandbox.jsonapi.documents import Document, Relations, Resource, Writer
 from mktctl.sandbox.jsonapi.errors import not_found
 from mktctl.sandbox.jsonapi.listings import Listing, page, page_of_ids
@@ -22,6 +23,7 @@ class World(msgspec.Struct, frozen=True, kw_only=True):
     stopwatch: Stopwatch
     relations: Relations
     busy_until: dict[str, float]
+    clone_lag: CloneLag
 
 
 class Call(msgspec.Struct, frozen=True, kw_only=True):

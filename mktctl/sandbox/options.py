@@ -57,3 +57,5 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
     limits: Literal["real", "none"] = "real"
     switches: Switches = Switches()
     processing_seconds: float | None = None
+    clone_lag_seconds: float | None = None
+    """How long reads still name a message's old clone after a PATCH gave it another template; counted and None as above."""
