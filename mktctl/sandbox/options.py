@@ -58,4 +58,4 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
     switches: Switches = Switches()
     processing_seconds: float | None = None
     clone_lag_seconds: float | None = None
-    """How long reads still name a message's old clone after a PATCH gave it another template; counted and None as above."""
+    """How long reads still name a message's old clone after a PATCH gave it another; counted and None as above."""
