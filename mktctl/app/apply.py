@@ -27,6 +27,7 @@ from mktctl.planning.steps import (
     CreateFlow,
     InsertAction,
     Move,
+    NameActions,
     PatchAction,
     RemoveAction,
     RetireFlow,
@@ -152,6 +153,8 @@ def perform(step: AnyPlanStep, run: Execution) -> None:
             execute_flows.set_flow_status(step, run)
         case SettleFlow():
             execute_flows.settle_flow(step, run)
+        case NameActions():
+            execute_actions.name_actions(step, run)
         case PatchAction():
             execute_actions.patch_action(step, run)
         case InsertAction():

@@ -16,10 +16,21 @@ from mktctl.klaviyo.remote import Resource
 from mktctl.model.address import Address
 from mktctl.model.bindings import ActionBinding
 from mktctl.planning.documents import pruned
-from mktctl.planning.steps import InsertAction, PatchAction, RemoveAction
+from mktctl.planning.steps import InsertAction, NameActions, PatchAction, RemoveAction
 
 CLONE_READS_MAX: Final = 10
 CLONE_WAIT_SECONDS: Final = 0.5
+
+
+def name_actions(step: NameActions, run: Execution) -> None:
+    """Steps that changed their key keep their action; an action that was not ours (`#<id>`) becomes so."""
+    binding = run.ledger.state.bindings[str(step.address)]
+    old = {key: action for key, action in binding.actions.items() if key not in step.names.values()}
+    new = {
+        key: binding.actions.get(before) or ActionBinding(id=before.removeprefix("#"))
+        for key, before in step.names.items()
+    }
+    run.ledger.bind(step.address, msgspec.structs.replace(binding, actions={**old, **new}))
 
 
 def patch_action(step: PatchAction, run: Execution) -> None:
@@ -28,7 +39,7 @@ def patch_action(step: PatchAction, run: Execution) -> None:
     Nulls that the read returned are not sent again, and id, type, links and message id stay (`klaviyo-api.md` 0).
     """
     binding = run.ledger.state.bindings[str(step.address)]
-    known = binding.actions.get(step.seen_key) or ActionBinding(id=step.seen_key.removeprefix("#"))
+    known = binding.actions[step.key]
     current = pruned(fetch_flow_action(run.remote, known.id)["attributes"]["definition"])
     definition = encoded_action(encoded_flow(step.address, run), step.key)
     data: dict[str, Any] = definition["data"]
@@ -45,7 +56,7 @@ def patch_action(step: PatchAction, run: Execution) -> None:
         template_id = _new_clone(known.id, {template_id, message["template_id"] if message else None}, run)
     content = run.resources[step.address].contents[step.content] if step.content else known.content
     bound = ActionBinding(id=known.id, message_id=before.get("id"), template_id=template_id, content=content)
-    _rebind(step.address, {step.seen_key: None, step.key: bound}, run)
+    _rebind(step.address, {step.key: bound}, run)
 
 
 def insert_action(step: InsertAction, run: Execution) -> None:

@@ -12,6 +12,7 @@ from mktctl.planning.steps import (
     CreateFlow,
     InsertAction,
     Move,
+    NameActions,
     PatchAction,
     RemoveAction,
     RetireFlow,
@@ -75,7 +76,7 @@ def _uploads(step: AnyPlanStep) -> tuple[str, ...]:
 
 def _operations(step: AnyPlanStep) -> tuple[str, ...]:
     match step:
-        case Bind() | Move():
+        case Bind() | Move() | NameActions():
             return ()
         case SeedMetric():
             return ("create_event", "get_metrics")

@@ -18,6 +18,7 @@ from mktctl.planning.steps import (
     AnyPlanStep,
     CreateFlow,
     InsertAction,
+    NameActions,
     PatchAction,
     RemoveAction,
     RetireFlow,
@@ -143,13 +144,20 @@ def _in_place(
         fields = (FieldChange(path="status", before=before, after=desired.status),)
         lower = {key: value for key, value in desired.statuses.items() if value != desired.status}
         status = (SetFlowStatus(address=desired.address, status=desired.status, lower=lower),)
+    now = {seen_key: key for key, seen_key in alignment.matched.items()}
+    renamed = {key: seen_key for key, seen_key in alignment.matched.items() if key != seen_key}
+    names = (NameActions(address=desired.address, names=renamed),) if renamed else ()
     inserts = tuple(
-        InsertAction(address=desired.address, place=place, template=_template_of(desired, place.key))
+        InsertAction(
+            address=desired.address,
+            place=msgspec.structs.replace(place, before=now.get(place.before, place.before)),  # type: ignore[arg-type]
+            template=_template_of(desired, place.key),
+        )
         for place in alignment.inserted
     )
     removes = tuple(RemoveAction(address=desired.address, key=key) for key in alignment.removed)
     tags = tag_steps(desired, flow.tags, binding)
-    steps: tuple[AnyPlanStep, ...] = (*patches, *inserts, *removes, *tags, *status)
+    steps: tuple[AnyPlanStep, ...] = (*names, *patches, *inserts, *removes, *tags, *status)
     unsettled = not is_settled(desired, flow, binding)
     if steps or unsettled:
         steps += (SettleFlow(address=desired.address, digest=desired.digest),)
@@ -191,7 +199,6 @@ def _patches(
             PatchAction(
                 address=desired.address,
                 key=key,
-                seen_key=seen_key,
                 content=_template_of(desired, key) if content else None,
             )
         )

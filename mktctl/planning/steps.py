@@ -58,11 +58,16 @@ class CreateFlow(PlanStep, frozen=True, kw_only=True):
     replaces: str | None = None
 
 
+class NameActions(PlanStep, frozen=True, kw_only=True):
+    """Steps whose key changed keep their action: wanted key to the key until now. The platform is not touched."""
+
+    names: dict[str, str]
+
+
 class PatchAction(PlanStep, frozen=True, kw_only=True):
     """Send one action's whole definition again. `content`: its mail gets a fresh copy of the template."""
 
     key: str
-    seen_key: str
     content: str | None = None
 
 
@@ -106,6 +111,6 @@ class Tag(PlanStep, frozen=True, kw_only=True):
 
 
 AnyPlanStep = (
-    Bind | Move | SeedMetric | Create | Update | CreateFlow | PatchAction | InsertAction | RemoveAction
+    Bind | Move | SeedMetric | Create | Update | CreateFlow | NameActions | PatchAction | InsertAction | RemoveAction
     | SetFlowStatus | RetireFlow | SettleFlow | Tag
 )  # fmt: skip

@@ -7,7 +7,7 @@ from mktctl.sandbox.store import Store
 _COUNTED: Final = (
     ("lists", "SELECT count(*) FROM list"),
     ("segments", "SELECT count(*) FROM segment"),
-    ("templates", "SELECT count(*) FROM template WHERE listed"),
+    ("templates", "SELECT count(*) FROM template WHERE owner IS NULL"),
     ("flows", "SELECT count(*) FROM flow"),
     ("live flows", "SELECT count(*) FROM flow WHERE status = 'live'"),
     ("metrics", "SELECT count(*) FROM metric"),

@@ -14,6 +14,7 @@ from mktctl.planning.steps import (
     CreateFlow,
     InsertAction,
     Move,
+    NameActions,
     PatchAction,
     RemoveAction,
     RetireFlow,
@@ -51,6 +52,8 @@ def _words(step: AnyPlanStep) -> str:
             return f"set to {step.status}"
         case SettleFlow():
             return "read back and check"
+        case NameActions():
+            return f"steps renamed: {', '.join(step.names)}"
         case PatchAction():
             return f"change {step.key}"
         case InsertAction():
