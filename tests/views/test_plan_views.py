@@ -1,0 +1,165 @@
+"""A plan as text, JSON and Markdown (`mktctl/views/plan_*.py`)."""
+
+import json
+
+from mktctl.model.address import Address
+from mktctl.model.places import Problem
+from mktctl.planning.changes import Call, Change, FieldChange, Plan, StepChange
+from mktctl.planning.steps import SeedMetric, SetFlowStatus
+from mktctl.views.plan_json import plan_json
+from mktctl.views.plan_markdown import plan_markdown
+from mktctl.views.plan_text import plan_text
+
+WELCOME = Address(kind="flow", ref="welcome")
+CART = Address(kind="flow", ref="cart-recovery")
+GROUPS = {
+    "condition_groups": [
+        {
+            "conditions": [
+                {
+                    "type": "profile-metric",
+                    "metric_id": "metric/placed_order",
+                    "measurement": "count",
+                    "measurement_filter": {"type": "numeric", "operator": "equals", "value": 0},
+                    "timeframe_filter": {"type": "date", "operator": "flow-start"},
+                }
+            ]
+        }
+    ]
+}
+PLAN = Plan(
+    account="SNDBX1",
+    account_name="Mientior",
+    environment="sandbox",
+    changes=(
+        Change(
+            address=Address(kind="metric", ref="registered"),
+            verdict="create",
+            name="Registered",
+            notes=("a metric exists from its first event on",),
+        ),
+        Change(
+            address=WELCOME,
+            verdict="create",
+            name="Welcome",
+            fields=(FieldChange(path="status", after="live"),),
+            steps=(
+                StepChange(key="welcome-1", verdict="insert", type="send-email"),
+                StepChange(key="wait-1@welcome-2", verdict="insert", type="time-delay"),
+                StepChange(key="welcome-2", verdict="insert", type="send-email"),
+            ),
+        ),
+        Change(
+            address=CART,
+            verdict="update",
+            name="Cart recovery",
+            steps=(
+                StepChange(
+                    key="cart-10-percent",
+                    verdict="update",
+                    type="send-email",
+                    fields=(
+                        FieldChange(path="message.subject_line", before="10% off", after="A gift\x1b[2J for you"),
+                        FieldChange(path="message.template_id", before="content 1", after="content 2"),
+                        FieldChange(path="message.additional_filters", before=None, after=GROUPS),
+                    ),
+                ),
+                StepChange(key="wait-2@cart-15-percent", verdict="remove", type="time-delay"),
+            ),
+        ),
+        Change(
+            address=Address(kind="flow", ref="win-back"),
+            verdict="replace",
+            name="Win-back",
+            fields=(FieldChange(path="profile_filter", before=None, after=GROUPS),),
+            reasons=("the flow filter changes",),
+        ),
+        Change(address=Address(kind="segment", ref="vip"), verdict="none", name="VIP"),
+    ),
+    steps=(
+        SeedMetric(address=Address(kind="metric", ref="registered")),
+        SetFlowStatus(address=WELCOME, status="live"),
+    ),
+    warnings=("flow/welcome goes live: 2 messages to whoever enters from then on",),
+    by_hand=("flow/welcome: mark the message welcome-1 as transactional in Klaviyo",),
+    calls=(Call(operation="create_flow", count=2, daily=100, spent=3), Call(operation="create_template", count=4)),
+    seconds=1.0,
+)
+
+
+def test_text_says_what_hurts_first_and_sums_up_last() -> None:
+    text = plan_text(PLAN, width=100, colour=False)
+
+    assert text == (
+        " ! flow/welcome goes live: 2 messages to whoever enters from then on\n"
+        "\n"
+        " + metric/registered   Registered\n"
+        "     a metric exists from its first event on\n"
+        " + flow/welcome        Welcome  (live)\n"
+        "     3 steps: welcome-1, welcome-2\n"
+        " ~ flow/cart-recovery  Cart recovery\n"
+        "     ~ cart-10-percent  email\n"
+        '         subject: "10% off" → "A gift\\x1b[2J for you"\n'
+        "         mail body: new content\n"
+        "         only if: placed_order count = 0 since start\n"
+        "     - wait-2@cart-15-percent  wait\n"
+        " ± flow/win-back       Win-back\n"
+        "     must be made anew: the flow filter changes\n"
+        "     flow filter: placed_order count = 0 since start\n"
+        "\n"
+        "Set by hand, once, in Klaviyo\n"
+        " · flow/welcome: mark the message welcome-1 as transactional in Klaviyo\n"
+        "\n"
+        "Plan: 2 to create, 1 to change, 1 to replace; 1 flow goes live.\n"
+        "6 requests, at least a few seconds under Klaviyo's limits; 5 of 100 create_flow a day\n"
+    )
+
+
+def test_text_wraps_within_a_narrow_terminal() -> None:
+    text = plan_text(PLAN, width=50, colour=False)
+
+    assert max(map(len, text.splitlines())) <= 50
+    assert "flow/welcome goes live" in text
+
+
+def test_colour_is_only_added_never_needed() -> None:
+    coloured = plan_text(PLAN, width=100, colour=True)
+
+    assert "\x1b[" in coloured
+    assert "\x1b[2J" not in coloured
+
+
+def test_json_is_versioned_and_complete() -> None:
+    document = json.loads(plan_json(PLAN))
+
+    assert document["format_version"] == 1
+    assert document["summary"].startswith("Plan: 2 to create")
+    assert [change["address"] for change in document["changes"]][1] == "flow/welcome"
+    assert [step["step"] for step in document["steps"]] == ["SeedMetric", "SetFlowStatus"]
+    assert document["changes"][2]["steps"][0]["fields"][0]["before"] == "10% off"
+
+
+def test_markdown_cannot_be_broken_out_of() -> None:
+    hostile = Change(address=CART, verdict="update", name="x ``` </details> <img src=x> @team")
+    blocked = Problem(code="PLN003", message="<script>alert(1)</script> [x](http://evil)", hint="`rm`")
+    plan = Plan(
+        account="A", account_name="A", environment="sandbox", changes=(hostile,), steps=(), blockers=(blocked,)
+    )
+
+    text = plan_markdown(plan)
+
+    assert text.count("```") == 2
+    assert "<script>" not in text
+    assert "\\[x\\](http" in text
+
+
+def test_an_empty_plan_says_so() -> None:
+    plan = Plan(
+        account="A",
+        account_name="A",
+        environment="sandbox",
+        changes=(Change(address=CART, verdict="none", name="Cart"),),
+        steps=(),
+    )
+
+    assert plan_text(plan, width=80, colour=False) == "No changes. 1 resource is as the files say.\n"
