@@ -16,7 +16,6 @@ from mktctl.content.vocabulary import (
     ANCHOR_TAGS,
     BLOCK_TAGS,
     FILTERS,
-    OPTIONAL_BLOCKS,
     REFUSED_FILTERS,
     REFUSED_TAGS,
     SINGLE_TAGS,
@@ -84,7 +83,7 @@ def expressions(tag: Tag) -> tuple[Expression, ...]:
     if name == "with":
         values = (word.partition("=")[2] for word in words(rest) if "=" in word)
         return tuple(parse(value) for value in values) or (parse(re.split(r"\s+as\s+", rest)[0]),)
-    return ()
+    return tuple(parse(word) for word in words(rest)[:1]) if name in ("currency_format", "catalog") else ()
 
 
 def _spelling_of(tag: Tag) -> Iterator[Finding]:
@@ -105,12 +104,14 @@ def _spelling_of(tag: Tag) -> Iterator[Finding]:
 
 def _block(tag: Tag) -> Iterator[Finding]:
     name = name_of(tag)
-    known = name in BLOCK_TAGS or name in SINGLE_TAGS or name in _MIDDLES or name in OPTIONAL_BLOCKS
-    if not known and not (name.startswith("end") and (name[3:] in BLOCK_TAGS or name[3:] in OPTIONAL_BLOCKS)):
+    known = name in BLOCK_TAGS or name in SINGLE_TAGS or name in _MIDDLES
+    if not known and not (name.startswith("end") and name[3:] in BLOCK_TAGS):
         refused = REFUSED_TAGS.get(name, "")
         hint = refused[0].upper() + refused[1:] if refused else nearest(name, _all_tags())
         yield _finding("TPL122", tag, f"the platform has no tag {name or tag.source}", hint)
     operands = words(tag.body)[1:]
+    if name == "today" and "as" not in operands:
+        yield _finding("TPL124", tag, f"{_short(tag)} writes nothing", "Write {% today '%Y-%m-%d' as day %}{{ day }}")
     if name in ("if", "elif"):
         if not operands:
             yield _finding("TPL124", tag, f"{_short(tag)}: a condition is missing")

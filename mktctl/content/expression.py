@@ -6,14 +6,14 @@ from typing import Final
 
 import msgspec
 
-from mktctl.content.vocabulary import REFUSED_FILTERS
+from mktctl.content.vocabulary import REFUSED_FILTERS, SINGLE_TAGS
 
 _STRING: Final = r"\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\])*'"
 _PIECE: Final = re.compile(rf"(?:{_STRING}|[^|\"'])+")
 _PIECES: Final = re.compile(rf"(?:{_STRING}|[^|\"'])+(?:\|(?:{_STRING}|[^|\"'])+)*")
 _WORD: Final = re.compile(rf"(?:{_STRING}|[^\s\"'])+")
 _FILTER: Final = re.compile(r"(?P<name>\w+)(?::(?P<argument>.*))?", re.DOTALL)
-_VALUE: Final = re.compile(rf"{_STRING}|[-+]?\d+(?:\.\d+)?|_?\w+(?:\.\w+)*")
+_VALUE: Final = re.compile(rf"{_STRING}|[-+]?\d+(?:\.\d+)?|[^\W_]\w*(?:\.\w+)*")
 
 
 class Filter(msgspec.Struct, frozen=True, kw_only=True):
@@ -73,8 +73,12 @@ def parse(text: str) -> Expression:
 
 
 def _value_mistake(value: str) -> tuple[str, str] | None:
+    if value in SINGLE_TAGS:
+        return f"{value} is a tag, not a variable", f"Write {{% {value} %}}"
     if _VALUE.fullmatch(value):
         return None
+    if re.search("[‘’“”]", value):
+        return "typographic quotes are no quotes here", "Write ' or \""
     if re.fullmatch(r"\w+(?:\.[\w$ -]+)+", value):
         owner, _, key = value.partition(".")
         return f"{value} is no plain name", f"Write {{{{ {owner}|lookup:'{key}' }}}}"
@@ -104,4 +108,6 @@ def _filter_mistake(piece: str) -> tuple[str, str] | None:
         return f"|{piece}: a filter takes one argument", hint[:1].upper() + hint[1:]
     if re.search(r"\s", argument) and argument[0] not in "'\"":
         return f"|{piece}: the text is not quoted", f"Write |{name}:'{argument}'"
+    if re.search("[‘’“”]", argument):
+        return f"|{piece}: typographic quotes are no quotes here", "Write ' or \""
     return f"|{piece}: the argument is no name, text or number", ""
