@@ -47,7 +47,9 @@ from mktctl.sandbox.routes import (
     sandbox_ui,
     sandbox_ui_flows,
     segments,
+    tagging,
     tags,
+    template_render,
     templates,
 )
 from mktctl.sandbox.routing import Router
@@ -73,7 +75,9 @@ _MODULES: Final[tuple[ModuleType, ...]] = (
     sandbox_ui,
     sandbox_ui_flows,
     segments,
+    tagging,
     tags,
+    template_render,
     templates,
 )
 _API: Final = "/api/"

@@ -17,14 +17,13 @@ from mktctl.sandbox.options import Options
 from mktctl.sandbox.store import Store
 
 if TYPE_CHECKING:
-    import uvicorn
     from starlette.applications import Starlette
 
 LOOPBACK: Final = "127.0.0.1"
+LOOPBACKS: Final = (LOOPBACK, "localhost")
 DEFAULT_PORT: Final = 8631
 _BACKLOG: Final = 256
 _STOP_SECONDS: Final = 10.0
-_GRACE_SECONDS: Final = 2
 
 
 class RunningSandbox(msgspec.Struct, frozen=True, kw_only=True):
@@ -45,10 +44,13 @@ def running(database: Path, options: Options, stopwatch: Stopwatch | None = None
 
     Raises SandboxError if the file or the port cannot be had; at the end, the first bug that answered 500.
     """
+    from mktctl.sandbox.app import create_app
+
     bugs: list[Exception] = []
     with _opened(database, options) as own, _opened(database, options) as served:
         listener = _listen(LOOPBACK, 0)
-        server = _Server(served, options, stopwatch or MonotonicStopwatch(), bugs, listener)
+        app = create_app(served, options, stopwatch or MonotonicStopwatch(), bugs)
+        server = _Thread(app, listener, bugs)
         server.start()
         try:
             url = f"http://{LOOPBACK}:{listener.getsockname()[1]}"
@@ -60,74 +62,42 @@ def running(database: Path, options: Options, stopwatch: Stopwatch | None = None
 
 
 def serve(database: Path, options: Options, host: str = LOOPBACK, port: int = DEFAULT_PORT) -> None:
-    """The sandbox in the foreground until it is interrupted. Raises SandboxError if the port is taken."""
+    """The sandbox in the foreground; returns when it is interrupted. Raises SandboxError if the port is taken."""
     from mktctl.sandbox.app import create_app
+    from mktctl.sandbox.listening import PromptServer
 
-    bugs: list[Exception] = []
+    assert host in LOOPBACKS, "the sandbox serves this machine only"
     with _opened(database, options) as store, _listen(host, port) as listener:
-        server = _uvicorn(create_app(store, options, MonotonicStopwatch(), bugs))
-        server.run(sockets=[listener])
+        app = create_app(store, options, MonotonicStopwatch(), [])
+        with contextlib.suppress(KeyboardInterrupt):
+            PromptServer(app).run(sockets=[listener])
 
 
-class _Server:
-    """uvicorn in a daemon thread; the listener takes connections before the thread's first step."""
+class _Thread:
+    """The server in a daemon thread; the listener takes connections before the thread's first step."""
 
-    def __init__(
-        self,
-        store: Store,
-        options: Options,
-        stopwatch: Stopwatch,
-        bugs: list[Exception],
-        listener: socket.socket,
-    ) -> None:
-        from mktctl.sandbox.app import create_app
+    def __init__(self, app: "Starlette", listener: socket.socket, bugs: list[Exception]) -> None:
+        from mktctl.sandbox.listening import PromptServer
 
-        self._app = create_app(store, options, stopwatch, bugs)
+        self._server = PromptServer(app)
         self._listener = listener
+        self._bugs = bugs
         self._thread = threading.Thread(target=self._run, name="sandbox", daemon=True)
-        self._ready = threading.Event()
-        self._loop: asyncio.AbstractEventLoop | None = None
-        self._stop: asyncio.Event | None = None
 
     def start(self) -> None:
         self._thread.start()
 
     def stop(self) -> None:
         """Let answers finish, then end the thread."""
-        assert self._ready.wait(_STOP_SECONDS), "the sandbox's thread did not start"
-        assert self._loop is not None
-        assert self._stop is not None
-        self._loop.call_soon_threadsafe(self._stop.set)
+        self._server.stop()
         self._thread.join(_STOP_SECONDS)
         assert not self._thread.is_alive(), "the sandbox's thread did not end"
 
     def _run(self) -> None:
-        asyncio.run(self._main())
-
-    async def _main(self) -> None:
-        self._loop = asyncio.get_running_loop()
-        self._stop = asyncio.Event()
-        self._ready.set()
-        server = _uvicorn(self._app)
-        serving = asyncio.create_task(server.serve(sockets=[self._listener]))
-        await self._stop.wait()
-        server.should_exit = True
-        await serving
-
-
-def _uvicorn(app: "Starlette") -> "uvicorn.Server":
-    import uvicorn
-
-    config = uvicorn.Config(
-        app,
-        log_config=None,
-        access_log=False,
-        lifespan="off",
-        date_header=False,
-        server_header=False,
-        timeout_graceful_shutdown=_GRACE_SECONDS,
-    )
-    return uvicorn.Server(config)
+        try:
+            asyncio.run(self._server.serve(sockets=[self._listener]))
+        except Exception as error:
+            self._bugs.append(error)
 
 
 @contextlib.contextmanager
