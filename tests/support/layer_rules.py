@@ -130,10 +130,11 @@ def clock_uses(tree: tuple[Module, ...]) -> Iterator[str]:
 
 
 _PURE_FORBIDDEN = frozenset("os socket ssl subprocess random secrets sqlite3 shutil tempfile threading asyncio".split())
-_OUTSIDE_MODULES = frozenset(
-    "socket ssl subprocess urllib.request http.client http.server sqlite3 shutil tempfile glob requests urllib3 "
-    "smtplib ftplib webbrowser fcntl".split()
+_SOCKET_MODULES = frozenset(
+    "socket ssl subprocess urllib.request http.client http.server sqlite3 requests urllib3 smtplib ftplib "
+    "webbrowser".split()
 )
+_FILE_MODULES = frozenset("shutil tempfile glob fcntl".split())
 _FILE_METHODS = frozenset(
     "open read_text read_bytes write_text write_bytes mkdir rmdir unlink symlink_to hardlink_to iterdir rglob "
     "is_file is_dir is_symlink lstat makedirs listdir scandir".split()
@@ -149,17 +150,22 @@ def impure_imports(tree: tuple[Module, ...]) -> Iterator[str]:
                     yield f"{module.at(node)}: {module.layer} is pure and must not import {target}"
 
 
-def outside_uses(tree: tuple[Module, ...], allowed: dict[str, str]) -> Iterator[str]:
-    """Only the five outer layers open files and sockets; `allowed` names each exception (path → its reason).
+def socket_uses(tree: tuple[Module, ...]) -> Iterator[str]:
+    """Only the five outer layers know sockets, processes and databases."""
+    for module in tree:
+        if module.layer not in OUTSIDE:
+            yield from _imports_of(module, _SOCKET_MODULES)
+
+
+def file_uses(tree: tuple[Module, ...]) -> Iterator[str]:
+    """Only the five outer layers and the CLI, which puts them together, open files.
 
     Data that ships inside the package is read by a chain that begins with `resources.files(...)`, and is free.
     """
     for module in tree:
-        if module.layer in OUTSIDE or str(module.path) in allowed:
+        if module.layer in OUTSIDE or module.layer == "cli":
             continue
-        for node, target in imported(module):
-            if any(target == name or target.startswith(name + ".") for name in _OUTSIDE_MODULES):
-                yield f"{module.at(node)}: {module.layer} must not import {target}"
+        yield from _imports_of(module, _FILE_MODULES)
         for node in ast.walk(module.tree):
             if not isinstance(node, ast.Call):
                 continue
@@ -167,6 +173,12 @@ def outside_uses(tree: tuple[Module, ...], allowed: dict[str, str]) -> Iterator[
                 yield f"{module.at(node)}: {module.layer} must not open files"
             elif isinstance(node.func, ast.Attribute) and _touches_files(node.func):
                 yield f"{module.at(node)}: {module.layer} must not touch files (.{node.func.attr})"
+
+
+def _imports_of(module: Module, forbidden: frozenset[str]) -> Iterator[str]:
+    for node, target in imported(module):
+        if any(target == name or target.startswith(name + ".") for name in forbidden):
+            yield f"{module.at(node)}: {module.layer} must not import {target}"
 
 
 def _touches_files(method: ast.Attribute) -> bool:
