@@ -14,13 +14,15 @@ from mktctl.sandbox.options import Switches
 from mktctl.sandbox.store import Store
 
 
-def check_definition(store: Store, switches: Switches, definition: Any, place: str, findings: Findings) -> None:
+def check_definition(
+    store: Store, switches: Switches, definition: Any, place: str, findings: Findings, *, in_browser: bool = False
+) -> None:
     """The rules beyond the shape, on a definition that may be malformed; `place` points at it."""
     if not isinstance(definition, dict):
         return
     triggers = definition.get("triggers")
     for index, trigger in enumerate(triggers if isinstance(triggers, list) else ()):
-        check_trigger(store, trigger, f"{place}/triggers/{index}", findings)
+        check_trigger(store, trigger, f"{place}/triggers/{index}", findings, in_browser=in_browser)
     check_reentry(definition.get("reentry_criteria"), f"{place}/reentry_criteria", findings)
     actions = definition.get("actions")
     if not isinstance(actions, list):

@@ -69,7 +69,10 @@ def replace_action(call: Call, record: ActionRecord, sent: Mapping[str, Any]) ->
         for inner, one in zip(record.nested, nested_actions(document), strict=True):
             replace_action(call, inner, one)
     if record.message_id is not None:
-        _replace_template(call, record.message_id, document["data"]["message"])
+        message = document["data"]["message"]
+        if message.get("transactional"):  # the API keeps what the browser set, and never sets it (section 0)
+            message["transactional"] = record.document["data"]["message"]["transactional"]
+        _replace_template(call, record.message_id, message)
     table.set_action(call.store, without_nested(document))
 
 

@@ -57,9 +57,15 @@ def continued(store: Store, record: ActionRecord, document: dict[str, Any]) -> d
     was = status_of(record)
     status = document["data"].get("experiment_status") or was
     data = {**document["data"], "experiment_status": status}
-    if status == LIVE and was != LIVE and data["current_experiment"] is not None:
-        data["current_experiment"] = {**data["current_experiment"], "started": iso(store.stamp())}
-    return {**document, "data": data}
+    return {**document, "data": begun(store, data) if status == LIVE and was != LIVE else data}
+
+
+def begun(store: Store, data: dict[str, Any]) -> dict[str, Any]:
+    """The data of an experiment that starts now."""
+    experiment = data["current_experiment"]
+    if experiment is None:
+        return data
+    return {**data, "current_experiment": {**experiment, "started": iso(store.stamp())}}
 
 
 def _has_null(value: Any) -> bool:

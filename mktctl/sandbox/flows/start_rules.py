@@ -11,8 +11,8 @@ _PERFORMANCE: Final = frozenset({"Opened Email", "Clicked Email"})
 _BACK_IN_STOCK: Final = "Subscribed to Back in Stock"
 
 
-def check_trigger(store: Store, trigger: Any, place: str, findings: Findings) -> None:
-    """Which of Klaviyo's own metrics may not start a flow made by the API; `place` points at the trigger."""
+def check_trigger(store: Store, trigger: Any, place: str, findings: Findings, *, in_browser: bool = False) -> None:
+    """Which of Klaviyo's own metrics may not start a flow: two never, one not by the API. `place` is the trigger's."""
     if not isinstance(trigger, dict):
         return
     check_zone(trigger, place, findings)
@@ -24,7 +24,7 @@ def check_trigger(store: Store, trigger: Any, place: str, findings: Findings) ->
         return
     if metric["name"] in _PERFORMANCE:
         findings.wrong(f"{place}/id", f"The metric '{metric['name']}' cannot trigger a flow.")
-    if metric["name"] == _BACK_IN_STOCK:
+    if metric["name"] == _BACK_IN_STOCK and not in_browser:
         findings.wrong(f"{place}/id", "A Back in Stock flow cannot be created by the API.")
 
 

@@ -62,22 +62,19 @@ def _with_message(store: Store, document: Action) -> Action:
         channel=channel,
         name=message.get("name") or "",
     )
+    if "transactional" in message:
+        message["transactional"] = False  # only the browser sets it (klaviyo-api.md section 0)
     take_template(store, message, None)
     return document
 
 
 def take_template(store: Store, message: dict[str, Any], current: str | None) -> None:
-    """Give a message the template that it names: the clone it has already, or a new clone of a library template.
-
-    Also what the API stores otherwise than it was sent: `transactional` is false (klaviyo-api.md section 0).
-    """
+    """Give a message the template that it names: the clone it has already, or a new clone of a library template."""
     wanted = message.get("template_id")
     if wanted is not None and wanted != current:
         template = store.row("SELECT * FROM template WHERE id = ?", wanted)
         assert template is not None, "checked before"
         message["template_id"] = copy_template(store, template, name=template["name"], owner=message["id"])
-    if "transactional" in message:
-        message["transactional"] = False
     store.update(
         "flow_message",
         message["id"],
