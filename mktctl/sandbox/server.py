@@ -55,6 +55,10 @@ def running(database: Path, options: Options, stopwatch: Stopwatch | None = None
         try:
             url = f"http://{LOOPBACK}:{listener.getsockname()[1]}"
             yield RunningSandbox(url=url, store=own, bugs=bugs)
+        except BaseException as error:
+            for bug in bugs:
+                error.add_note(f"The sandbox failed too: {bug!r}")
+            raise
         finally:
             server.stop()
     if bugs:

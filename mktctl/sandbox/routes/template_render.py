@@ -36,7 +36,7 @@ def _rendered(call: Call, text: str | None, context: Mapping[str, Any], *, escap
     if isinstance(found, Unrenderable):
         where = f" (line {found.line})" if found.line else ""
         raise Refused(invalid(f"The template does not render: {found.message}{where}", pointer="/data/id"))
-    return found
+    return "".join((found,))  # plain text: the engine's own kind of str is no JSON
 
 
 def _known(call: Call, given: Mapping[str, Any]) -> dict[str, Any]:
