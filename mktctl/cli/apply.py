@@ -27,11 +27,10 @@ def command(
 ) -> int:
     """Show the plan, ask, and make the platform what the files say."""
     from mktctl.app.plan import make_plan
-    from mktctl.cli.files import valid_workspace
+    from mktctl.cli.files import project_root, valid_workspace
     from mktctl.cli.targets import addresses
     from mktctl.cli.wiring import connected
     from mktctl.views.plan_text import plan_text
-    from mktctl.workspace.root import project_root
 
     screen = terminal()
     root = project_root(project)

@@ -11,6 +11,13 @@ from mktctl.model.workspace import Workspace
 EXIT_INVALID: Final = 3
 
 
+def project_root(folder: Path | None) -> Path:
+    """The folder that was named, or the nearest one upwards with a `mktctl.yaml`; raises `UsageError`."""
+    from mktctl.workspace.root import find_root
+
+    return find_root(folder or Path.cwd(), upwards=folder is None)
+
+
 def valid_workspace(root: Path) -> Workspace:
     """The workspace, or every mistake on stderr and exit 3. Warnings are left to `validate`."""
     from mktctl.app.load import load_workspace

@@ -33,10 +33,9 @@ def command(
 ) -> int:
     """Show what apply would change. Reads the account, writes nothing."""
     from mktctl.app.plan import make_plan
-    from mktctl.cli.files import valid_workspace
+    from mktctl.cli.files import project_root, valid_workspace
     from mktctl.cli.targets import addresses
     from mktctl.cli.wiring import connected
-    from mktctl.workspace.root import project_root
 
     if json and markdown:
         raise UsageError("--json and --markdown are two formats; take one")

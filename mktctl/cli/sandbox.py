@@ -51,8 +51,8 @@ def reset(
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
 ) -> int:
     """Empty the sandbox: its database and the state beside it. No other environment is touched."""
+    from mktctl.cli.files import project_root
     from mktctl.cli.wiring import DATABASE, SANDBOX_STATE
-    from mktctl.workspace.root import project_root
 
     root = project_root(project)
     files = [root / DATABASE, *(root / f"{DATABASE}{suffix}" for suffix in ("-wal", "-shm"))]
@@ -86,8 +86,7 @@ def info(project: ProjectOption = None) -> int:
 
 
 def _project(folder: Path | None) -> "tuple[Path, Project]":
-    from mktctl.cli.files import valid_workspace
-    from mktctl.workspace.root import project_root
+    from mktctl.cli.files import project_root, valid_workspace
 
     root = project_root(folder)
     return root, valid_workspace(root).project
