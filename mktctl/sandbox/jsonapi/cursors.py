@@ -31,6 +31,10 @@ def read_cursor(text: str) -> Cursor:
     """A cursor that `write_cursor` wrote; Refused (400) for anything else."""
     padded = text + "=" * (-len(text) % 4)
     try:
-        return msgspec.json.decode(base64.urlsafe_b64decode(padded), type=Cursor)
+        found = msgspec.json.decode(base64.urlsafe_b64decode(padded), type=Cursor)
     except (binascii.Error, msgspec.DecodeError, ValueError):
-        raise Refused(invalid("the cursor is not valid", parameter=CURSOR_PARAMETER)) from None
+        found = None
+    # Decoding passes over stray characters: only the one spelling that was given out is taken back.
+    if found is None or write_cursor(found) != text:
+        raise Refused(invalid("the cursor is not valid", parameter=CURSOR_PARAMETER))
+    return found
