@@ -130,7 +130,7 @@ def _no_such_test(type_: PropertyType, op: Op) -> Refusal:
         return Refusal(
             code=refusals.NO_SUCH_TEST,
             message=f"a date is not compared with {op}",
-            hint="A date takes within, next, before, after, between, anniversary, month, exists; an event's takes exists.",
+            hint="A date takes within, next, before, after, between, anniversary, month; an event's only exists.",
         )
     known = sorted(_NATIVE[type_] | {each for kind, each in _EACH if kind == type_})
     return Refusal(

@@ -1,6 +1,8 @@
 """A condition as Klaviyo's groups at one place, with everything that cannot be said."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+
+import msgspec
 
 from mktctl.model.condition import Condition, HasEvents
 from mktctl.model.places import Path, Problem
@@ -10,6 +12,14 @@ from mktctl.wire.conditions.formula import And, Formula, Leaf
 from mktctl.wire.conditions.normal_form import MAX_CONDITIONS, Groups, TooManyError, and_of_ors
 from mktctl.wire.conditions.place import Place
 from mktctl.wire.conditions.refusals import Findings, Refusal
+
+
+class Written(msgspec.Struct, frozen=True, kw_only=True):
+    """A condition where it stands in the file; `negated` asks for its complement (P13)."""
+
+    condition: Condition
+    path: Path
+    negated: bool = False
 
 
 def compile_groups(
@@ -25,38 +35,36 @@ def compile_groups(
     `segments` holds the definitions to inline by ref (P3); `metric` is the one that starts the flow; `path` is where
     the condition is written.
     """
-    return compile_all([(condition, path)], place=place, segments=segments, metric=metric)
+    written = Written(condition=condition, path=path)
+    return compile_all((written,), place=place, segments=segments, metric=metric)
 
 
 def compile_all(
-    conditions: list[tuple[Condition, Path]],
+    conditions: Sequence[Written],
     *,
     place: Place,
     segments: Mapping[str, Condition],
     metric: str | None = None,
 ) -> tuple[Groups, tuple[Problem, ...]]:
-    """Several conditions that must all hold, each with the path where it is written."""
+    """Several conditions that must all hold; none holds for everybody."""
     found = Findings()
-    formulas: list[Formula] = []
-    for condition, path in conditions:
-        expansion = Expansion(place, segments, metric, found)
-        formulas.append(expansion.formula(condition, path))
-    if refusals.first_error(found.problems):
+    expansion = Expansion(place, segments, metric, found)
+    parts = tuple(expansion.formula(one.condition, one.path, negated=one.negated) for one in conditions)
+    if not parts or refusals.first_error(found.problems):
         return Groups(), tuple(found.problems)
-    whole = And(parts=tuple(formulas))
-    path = conditions[0][1] if conditions else ()
+    path = conditions[0].path
     try:
-        groups = and_of_ors(whole)
+        groups = and_of_ors(And(parts=parts))
     except TooManyError:
         _refuse_size(found, f"more than {MAX_CONDITIONS} conditions", place, path)
         return Groups(), tuple(found.problems)
     if groups.size > MAX_CONDITIONS:
         _refuse_size(found, f"{groups.size} conditions", place, path)
-    elif groups.groups == () and conditions:
+    elif not groups.groups:
         _refuse_empty(found, "everybody", path)
     elif () in groups.groups:
         _refuse_empty(found, "nobody", path)
-    _warn_of_several_tests(whole, found)
+    _warn_of_several_tests(And(parts=parts), found)
     return groups, tuple(found.problems)
 
 

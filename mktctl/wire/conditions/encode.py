@@ -134,7 +134,7 @@ def timeframe(window: Window) -> dict[str, Any]:
 
 
 def _events(leaf: HasEvents, ids: Ids) -> dict[str, Any]:
-    document = {
+    document: dict[str, Any] = {
         "type": "profile-metric",
         "metric_id": id_of(ids, "metric", leaf.metric),
         "measurement": leaf.measure,

@@ -29,9 +29,9 @@ class Expansion:
         self._found = found
         self._nodes = 0
 
-    def formula(self, condition: Condition, path: Path) -> Formula:
-        """The condition over expressible leaves; `path` is where it is written."""
-        return self._walk(condition, path, chain=(), negated=False)
+    def formula(self, condition: Condition, path: Path, *, negated: bool = False) -> Formula:
+        """The condition, or its complement, over expressible leaves; `path` is where it is written."""
+        return self._walk(condition, path, chain=(), negated=negated)
 
     def _walk(self, condition: Condition, path: Path, *, chain: tuple[str, ...], negated: bool) -> Formula:
         """`chain` are the segments being inlined; inside them every finding stands where the outermost is named."""
@@ -67,7 +67,7 @@ class Expansion:
                 refusals.NOT_INLINED,
                 f"segment/{ref} has no conditions here that could be inlined",
                 path,
-                hint="Klaviyo has no condition about segments. An external one can only start a flow: trigger: {segment: …}",
+                hint="Klaviyo has no condition about segments; an external one can only start a flow.",
             )
             return NOTHING
         if ref in chain or len(chain) >= _MAX_CHAIN:

@@ -1,0 +1,60 @@
+"""What nobody reaches and what Klaviyo drops: steps behind an exit, waits with nothing behind them (P46, D7)."""
+
+from collections.abc import Iterator, Sequence
+
+from mktctl.model.flow import AnyStep, Exit, If, Wait
+from mktctl.model.places import Path, Problem
+from mktctl.wire.flows.tree import DOES_SOMETHING, falls_through
+
+_STEPS: Path = ("steps",)
+
+
+def unreachable(steps: Sequence[AnyStep], path: Path = _STEPS) -> Iterator[Problem]:
+    """The first step behind an exit, in each list of steps."""
+    open_so_far = True
+    for index, step in enumerate(steps):
+        if not open_so_far:
+            yield Problem(
+                code="FLW107",
+                message="nobody comes here: everybody has left above",
+                path=(*path, index),
+                hint="Remove the step, or the exit above it.",
+            )
+            break
+        if isinstance(step, If):
+            yield from unreachable(step.then, (*path, index, "then"))
+            yield from unreachable(step.otherwise, (*path, index, "else"))
+        open_so_far = falls_through((step,))
+
+
+def trailing_waits(steps: Sequence[AnyStep]) -> list[Problem]:
+    """Waits on whose every way onward nothing is done."""
+    found: list[Problem] = []
+    _acts(steps, _STEPS, behind=False, found=found)
+    return found[::-1]
+
+
+def _acts(steps: Sequence[AnyStep], path: Path, *, behind: bool, found: list[Problem]) -> bool:
+    """Whether anything is done from here on; `behind` says so of what follows the list. Walks from the end."""
+    acts = behind
+    for index in range(len(steps) - 1, -1, -1):
+        step, here = steps[index], (*path, index)
+        match step:
+            case Exit():
+                acts = False
+            case If():
+                on_else = _acts(step.otherwise, (*here, "else"), behind=acts, found=found)
+                on_then = _acts(step.then, (*here, "then"), behind=acts, found=found)
+                acts = on_then or on_else
+            case Wait() if not acts:
+                found.append(
+                    Problem(
+                        code="WAI104",
+                        message="nothing follows this wait; Klaviyo skips it and the run ends here",
+                        path=(*here, "wait"),
+                        hint="Remove the wait, or add the step that it waits for.",
+                    )
+                )
+            case _:
+                acts = acts or isinstance(step, DOES_SOMETHING)
+    return acts

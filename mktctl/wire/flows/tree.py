@@ -1,0 +1,136 @@
+"""Steps laid out as Klaviyo's strict tree: no action has two predecessors, so a tail is copied behind an `if` (P11)."""
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+import msgspec
+
+from mktctl.model.flow import AnyStep, Email, Exit, ExitIf, If, ListUpdate, UpdateProfile, Wait, Webhook
+from mktctl.model.places import Path
+from mktctl.wire.flows import keys
+from mktctl.wire.flows.waits import Refused, elapsed_after, remaining
+
+MANY_ACTIONS: Final = 50
+MAX_ACTIONS: Final = 500
+"""P11: a warning above the first, an error above the second."""
+
+DOES_SOMETHING: Final = (Email, Webhook, UpdateProfile, ListUpdate)
+"""Steps whose absence behind a wait makes the wait pointless (D7)."""
+
+
+class Placed(msgspec.Struct, kw_only=True):
+    """One action of the tree: `step` as it is sent, `links` by slot (`next`, or `then` and `otherwise`).
+
+    `path` is the step's place in the file; `refused` says why a wait cannot be worked out here.
+    """
+
+    key: str
+    step: AnyStep
+    path: Path
+    links: dict[str, str | None]
+    refused: Refused | None = None
+
+
+class _Ahead(msgspec.Struct, frozen=True, kw_only=True):
+    """A step still to be laid out, with the ways that lead to this copy of it."""
+
+    step: AnyStep
+    path: Path
+    ways: tuple[str, ...] = ()
+
+
+class _Open(msgspec.Struct, frozen=True, kw_only=True):
+    """A link that waits for the first of `ahead`; `elapsed_minutes` since the start, None when nobody can know."""
+
+    ahead: tuple[_Ahead, ...]
+    elapsed_minutes: int | None
+    links: dict[str, str | None]
+    slot: str
+
+
+def lay_out(steps: Sequence[AnyStep]) -> list[Placed]:
+    """Every action in document order: a split, then its yes side, then its no side.
+
+    `action_count(steps)` must be at most MAX_ACTIONS: copies double at every `if`.
+    """
+    placed: list[Placed] = []
+    root: dict[str, str | None] = {"entry": None}
+    stack = [_Open(ahead=tuple(_ahead(steps, ("steps",))), elapsed_minutes=0, links=root, slot="entry")]
+    while stack:
+        _lay_path(stack.pop(), placed, stack)
+    return placed
+
+
+def action_count(steps: Sequence[AnyStep]) -> int:
+    """How many actions the steps become, without laying them out."""
+    return _count(steps, 0)
+
+
+def falls_through(steps: Sequence[AnyStep]) -> bool:
+    """Whether anybody comes out at the end."""
+    for step in steps:
+        if isinstance(step, Exit):
+            return False
+        if isinstance(step, If) and not (falls_through(step.then) or falls_through(step.otherwise)):
+            return False
+    return True
+
+
+def _lay_path(start: _Open, placed: list[Placed], stack: list[_Open]) -> None:
+    links, slot, elapsed = start.links, start.slot, start.elapsed_minutes
+    for index, one in enumerate(start.ahead):
+        if isinstance(one.step, Exit):
+            return
+        action = _placed(one, elapsed)
+        placed.append(action)
+        links[slot] = action.key
+        if isinstance(one.step, If):
+            _open_sides(one, action, start.ahead[index + 1 :], elapsed, stack)
+            return
+        if isinstance(action.step, Wait) and action.refused is None:
+            elapsed = elapsed_after(elapsed, action.step)
+        links, slot = action.links, "otherwise" if isinstance(one.step, ExitIf) else "next"
+
+
+def _placed(one: _Ahead, elapsed_minutes: int | None) -> Placed:
+    key = keys.compiled(one.step.key, one.ways)
+    slots = ("then", "otherwise") if isinstance(one.step, If | ExitIf) else ("next",)
+    action = Placed(key=key, step=one.step, path=one.path, links=dict.fromkeys(slots))
+    if isinstance(one.step, Wait):
+        left = remaining(one.step, elapsed_minutes)
+        if isinstance(left, Refused):
+            action.refused = left
+        else:
+            action.step = left
+    return action
+
+
+def _open_sides(
+    one: _Ahead, action: Placed, rest: tuple[_Ahead, ...], elapsed_minutes: int | None, stack: list[_Open]
+) -> None:
+    """Both sides of an `if`, each with the rest behind it; the rest is a copy only when both sides reach it."""
+    assert isinstance(one.step, If)
+    copied = falls_through(one.step.then) and falls_through(one.step.otherwise)
+    sides = (("otherwise", "else", one.step.otherwise), ("then", "then", one.step.then))
+    for slot, word, steps in sides:  # the stack gives back the last one first
+        way = keys.side(one.step.key, then=word == "then")
+        behind = tuple(msgspec.structs.replace(far, ways=(*far.ways, way)) for far in rest) if copied else rest
+        own = tuple(_ahead(steps, (*one.path, word), one.ways))
+        stack.append(_Open(ahead=own + behind, elapsed_minutes=elapsed_minutes, links=action.links, slot=slot))
+
+
+def _ahead(steps: Sequence[AnyStep], path: Path, ways: tuple[str, ...] = ()) -> Iterator[_Ahead]:
+    for index, step in enumerate(steps):
+        yield _Ahead(step=step, path=(*path, index), ways=ways)
+
+
+def _count(steps: Sequence[AnyStep], behind: int) -> int:
+    total = behind
+    for step in reversed(steps):
+        if isinstance(step, Exit):
+            total = 0
+        elif isinstance(step, If):
+            total = 1 + _count(step.then, total) + _count(step.otherwise, total)
+        else:
+            total += 1
+    return total
