@@ -1,0 +1,100 @@
+"""An account to plan and apply against: the real sandbox behind a socket, the real client, a state file."""
+
+import contextlib
+import random
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from mktctl.app.apply import ApplyResult, apply_plan
+from mktctl.app.plan import Planned, make_plan
+from mktctl.clock import MonotonicStopwatch
+from mktctl.klaviyo.client import Klaviyo
+from mktctl.klaviyo.limiter import Unlimited
+from mktctl.model.address import Address
+from mktctl.model.project import Environment
+from mktctl.model.workspace import Workspace
+from mktctl.planning.steps import AnyPlanStep
+from mktctl.sandbox.options import Options, Switches
+from mktctl.sandbox.server import running
+from mktctl.state.file_store import FileStore
+
+START = datetime(2026, 11, 2, 8, tzinfo=UTC)
+SANDBOX = Environment(name="sandbox", seed_metrics=True)
+
+
+class Account:
+    """One sandbox account with its state; `remote` is the client, `url` where the sandbox answers."""
+
+    def __init__(self, url: str, remote: Klaviyo, store: FileStore) -> None:
+        self.url = url
+        self.remote = remote
+        self.store = store
+        self.progress: list[AnyPlanStep] = []
+
+    def plan(
+        self, workspace: Workspace, targets: Sequence[Address] = (), environment: Environment = SANDBOX
+    ) -> Planned:
+        """Make a plan; nothing is written."""
+        return make_plan(
+            workspace,
+            environment,
+            remote=self.remote,
+            store=self.store,
+            targets=targets,
+            requests=lambda: sum(self.remote.sent().values()),
+        )
+
+    def apply(self, workspace: Workspace, planned: Planned | None = None, remote: Any = None) -> ApplyResult:
+        """Plan, unless a plan is given, and carry it out."""
+        planned = planned or self.plan(workspace)
+        return apply_plan(
+            planned.plan,
+            workspace=workspace,
+            resources=planned.resources,
+            seen=planned.seen,
+            remote=remote or self.remote,
+            store=self.store,
+            secrets=lambda name: f"value of {name}",
+            stopwatch=MonotonicStopwatch(),
+            progress=self.progress.append,
+            spent=dict,
+        )
+
+    def settle(self, workspace: Workspace) -> None:
+        """Apply, and insist that it went well."""
+        result = self.apply(workspace)
+        assert result.exit_code == 0, result.failures
+
+    def ui(self, method: str, path: str, body: dict[str, Any] | None = None) -> Any:
+        """What a person does in Klaviyo's own pages."""
+        import json
+        import urllib.request
+
+        request = urllib.request.Request(
+            f"{self.url}/sandbox/ui/{path}", method=method, data=json.dumps(body or {}).encode()
+        )
+        request.add_header("content-type", "application/json")
+        with urllib.request.urlopen(request) as answer:
+            return json.loads(answer.read() or b"{}")
+
+
+@contextlib.contextmanager
+def account(folder: Path, switches: Switches | None = None) -> Iterator[Account]:
+    """A fresh account below `folder`, without rate limits; the same one when the folder has one."""
+    options = Options(account_name="Mientior", timezone="Europe/Paris", start=START, limits="none", **_given(switches))
+    with running(folder / "sandbox.sqlite3", options) as sandbox:
+        client = Klaviyo(
+            api_key="pk_sandbox",
+            base_url=sandbox.url,
+            limiter=Unlimited(),
+            stopwatch=MonotonicStopwatch(),
+            rng=random.Random(0),
+        )
+        with client as remote:
+            yield Account(sandbox.url, remote, FileStore(folder / "state.json"))
+
+
+def _given(switches: Switches | None) -> dict[str, Any]:
+    return {} if switches is None else {"switches": switches}
