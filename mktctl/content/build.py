@@ -10,7 +10,7 @@ from mktctl.content.dialect import Finding, nesting, spelling
 from mktctl.content.environment import Running, begin
 from mktctl.content.expand import expand_file, expand_text
 from mktctl.content.footer import footer_problems
-from mktctl.content.layout import child_of
+from mktctl.content.layout import expand_layout, section_at
 from mktctl.content.markup import to_html
 from mktctl.content.mistakes import BuildError, Origin, nearest
 from mktctl.content.names import names
@@ -89,7 +89,7 @@ def _document(build: _Build, running: Running, known: Mapping[str, Any]) -> str:
         raise BuildError("TPL104", f"templates/{layout} does not exist", hint=hint, origin=Origin(part=key))
     if key == "source":
         return expand_file(layout, running, known)
-    return child_of(build.source, running).expand(running, known)
+    return expand_layout(build.source, running, known)
 
 
 def _text(source: TemplateSource, part: str, running: Running, known: Mapping[str, Any]) -> str:
@@ -110,11 +110,10 @@ def _trace(build: _Build) -> Trace:
     running, known = build.begin(traced=True)
     try:
         marked = _document(build, running, known)
-        child = child_of(build.source, running) if build.source.source is None else None
     except BuildError:  # marks count as text: a build at the edge of its budget has no trace
         return Trace()
     trace = trace_of(fallbacks.apply(marked, build.source.fallbacks)[0])
-    return trace if child is None else trace.in_sections(child.section_at)
+    return trace.in_sections(lambda line: section_at(build.source, line))
 
 
 def _text_problems(texts: Mapping[str, str]) -> Iterator[Problem]:

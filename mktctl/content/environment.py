@@ -95,8 +95,7 @@ class BuildEnvironment(ImmutableSandboxedEnvironment):
     def _generate(
         self, source: nodes.Template, name: str | None, filename: str | None, defer_init: bool = False
     ) -> str:
-        grammar.check(source, name)
-        grammar.meter(source)
+        grammar.check_and_meter(source, name)
         return super()._generate(source, name, filename, defer_init)
 
     def get_template(self, name: Any, parent: str | None = None, globals: Any = None) -> Any:

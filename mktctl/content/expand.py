@@ -1,7 +1,8 @@
 """One text through the build step, and where a mistake of the author's stands."""
 
+import functools
 from collections.abc import Callable, Mapping
-from types import TracebackType
+from types import CodeType, TracebackType
 from typing import Any, Final
 
 from jinja2 import Template
@@ -25,10 +26,14 @@ def expand_text(text: str, part: str, running: Running, names: Mapping[str, Any]
 
     def load() -> Template:
         env = environment(traced=running.traced)
-        code = env.compile(text, name=part, filename=part)
-        return env.template_class.from_code(env, code, env.make_globals(dict(names)))
+        return env.template_class.from_code(env, _compiled(text, part, running.traced), env.make_globals(dict(names)))
 
     return _expand(load, running)
+
+
+@functools.lru_cache(maxsize=1_000)
+def _compiled(text: str, part: str, traced: bool) -> CodeType:
+    return environment(traced=traced).compile(text, name=part, filename=part)
 
 
 def _expand(load: Callable[[], Template], running: Running) -> str:

@@ -5,13 +5,13 @@ from typing import Any, Final
 from jinja2 import nodes
 from jinja2.exceptions import TemplateSyntaxError
 
-_ALLOWED: Final = (
+_ALLOWED: Final = frozenset((
     nodes.Template, nodes.Output, nodes.TemplateData, nodes.If, nodes.For, nodes.Block, nodes.Extends, nodes.Include,
     nodes.Import, nodes.FromImport, nodes.Macro, nodes.Assign, nodes.With, nodes.Name, nodes.Const, nodes.Tuple,
     nodes.List, nodes.Dict, nodes.Pair, nodes.Keyword, nodes.CondExpr, nodes.Filter, nodes.Test, nodes.Call,
     nodes.Getitem, nodes.Getattr, nodes.Slice, nodes.Concat, nodes.Compare, nodes.Operand, nodes.And, nodes.Or,
     nodes.Not, nodes.Neg, nodes.Pos, nodes.Add, nodes.Sub, nodes.Mul, nodes.Div, nodes.FloorDiv, nodes.Mod,
-)  # fmt: skip
+))  # fmt: skip
 _WRITTEN: Final = {
     "AssignBlock": "[% set name %] with a body",
     "CallBlock": "[% call %]",
@@ -26,22 +26,26 @@ JOINED: Final = "_joined"
 """Functions of the environment that pay for a loop and for `~`; a template cannot name them."""
 
 
-def check(tree: nodes.Template, name: str | None) -> None:
-    """Refuse what content does not need, at its line. Raises jinja2's TemplateSyntaxError."""
-    for node in tree.find_all(nodes.Node):
-        if not isinstance(node, _ALLOWED):
+def check_and_meter(tree: nodes.Template, name: str | None) -> None:
+    """Refuse what content does not need, at its line, and let every loop and every `~` pay for its work.
+
+    Raises jinja2's TemplateSyntaxError.
+    """
+    joins = False
+    waiting: list[nodes.Node] = [tree]
+    while waiting:
+        node = waiting.pop()
+        if type(node) not in _ALLOWED:
             written = _WRITTEN.get(type(node).__name__, type(node).__name__.lower())
             raise TemplateSyntaxError(f"{written} is not part of the build step", node.lineno, name)
-        said = node.name if isinstance(node, nodes.Name | nodes.Macro) else ""
-        if said.startswith("_"):
-            raise TemplateSyntaxError(f"names of the build step do not start with _: {said}", node.lineno, name)
-
-
-def meter(tree: nodes.Template) -> None:
-    """Let every loop and every `~` of `tree` run through the environment's counters."""
-    for loop in tree.find_all(nodes.For):
-        loop.iter = _call(ROUNDS, [loop.iter], loop.lineno)
-    _replace_joins(tree)
+        if isinstance(node, nodes.Name | nodes.Macro) and node.name.startswith("_"):
+            raise TemplateSyntaxError(f"names of the build step do not start with _: {node.name}", node.lineno, name)
+        waiting += node.iter_child_nodes()
+        joins = joins or isinstance(node, nodes.Concat)
+        if isinstance(node, nodes.For):
+            node.iter = _call(ROUNDS, [node.iter], node.lineno)
+    if joins:
+        _replace_joins(tree)
 
 
 def _replace_joins(node: nodes.Node) -> None:

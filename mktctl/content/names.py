@@ -47,7 +47,9 @@ def products(project: Project, ref: str, count: int, card: str) -> str:
     loop = f"{{% for product in {own}|slice:':{count}' %}}{card}{{% endfor %}}"
     if found.fallback_feed is None:
         return f"{{% if {own} %}}{loop}{{% endif %}}"
-    feed = f"{{% for product in feeds.{found.fallback_feed}|slice:':{count}' %}}{card}{{% endfor %}}"
+    name = found.fallback_feed  # the template language knows no names with a hyphen
+    feeds = f"feeds|lookup:'{name}'" if "-" in name else f"feeds.{name}"
+    feed = f"{{% for product in {feeds}|slice:':{count}' %}}{card}{{% endfor %}}"
     return f"{{% if {own} %}}{loop}{{% else %}}{feed}{{% endif %}}"
 
 
