@@ -86,4 +86,54 @@ def flow(trigger: Json, *actions: Json, **more: Any) -> Json:
     }
 
 
+def birthday() -> Json:
+    """A trigger by a date of the profile."""
+    return {
+        "type": "date",
+        "date_field_type": "profile-property",
+        "date_profile_property": "properties['birthday']",
+        "timedelta_value_before_date": 0,
+        "trigger_time": "09:00:00",
+    }
+
+
+def target_date() -> Json:
+    """What the flow of such a trigger begins with."""
+    return {"temporary_id": "t", "type": "target-date", "data": {}}
+
+
+def operation(kind: str, value: object) -> Json:
+    """One change of a profile."""
+    return {
+        "operator": "create",
+        "property_type": kind,
+        "property_key": "properties['x']",
+        "property_value": value,
+    }
+
+
+def alltime() -> Json:
+    """The timeframe of all time."""
+    return {"type": "date", "operator": "alltime"}
+
+
+def tier(kind: str, operator: str) -> Json:
+    """A condition about a custom property, whose filter has no value."""
+    return {
+        "type": "profile-property",
+        "property": "properties['tier']",
+        "filter": {"type": kind, "operator": operator},
+    }
+
+
+def without(document: Json, *keys: str) -> Json:
+    """The same without some keys."""
+    return {key: value for key, value in document.items() if key not in keys}
+
+
+def action(kind: str, **data: Any) -> Json:
+    """An action of any type, without links."""
+    return {"temporary_id": "a", "type": kind, "data": data}
+
+
 SAMPLE: Json = {"type": "profile-sample", "percentage": 50}
