@@ -12,7 +12,7 @@ from mktctl.model.address import Address
 from mktctl.model.bindings import ActionBinding, Binding
 from mktctl.planning.alignment import align, links_of
 from mktctl.planning.bound import Bound
-from mktctl.planning.desired import Desired
+from mktctl.planning.desired import Desired, secret_digest
 from mktctl.planning.fields import field_changes
 from mktctl.planning.flow_reading import seen_digest, seen_reading, wanted_reading
 
@@ -57,6 +57,7 @@ def record(address: Address, resource: Resource, keys: Mapping[str, str], run: E
             message_id=message.get("id"),
             template_id=template_id,
             content=content if template_id else None,
+            secrets={name: secret_digest(message["headers"][name]) for name in desired.secrets.get(key, {})},
         )
     binding = Binding(
         id=flow.id,
@@ -76,8 +77,8 @@ def check_stored(address: Address, resource: Resource, binding: Binding, run: Ex
     desired = run.resources[address]
     flow = seen_flow(resource)
     seen = msgspec.structs.replace(run.seen, definitions={flow.id: resource["attributes"].get("definition") or {}})
-    reading = seen_reading(flow, binding, _Live(seen, run))
-    wanted = wanted_reading(desired)
+    reading = seen_reading(flow, binding, _Live(seen, run), desired)
+    wanted = wanted_reading(desired, binding)
     fields = field_changes(reading.frame, wanted.frame)
     wrong = [f"{field.path}: {field.after!r} was sent, {field.before!r} is there" for field in fields]
     alignment = align(reading.actions, reading.entry, wanted.actions, wanted.entry)

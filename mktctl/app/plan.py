@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 import msgspec
 
-from mktctl.app.refresh import read_account, read_lists, with_definitions
+from mktctl.app.refresh import read_account, read_lists, with_definitions, with_members
 from mktctl.diagnostics import GuardError, UsageError
 from mktctl.klaviyo.remote import ReadOnlyKlaviyo, Remote
 from mktctl.model.address import Address
@@ -13,8 +13,8 @@ from mktctl.model.project import Environment
 from mktctl.model.workspace import Workspace
 from mktctl.planning.bound import Bound
 from mktctl.planning.changes import Plan
-from mktctl.planning.desired import Desired, desired_resources
-from mktctl.planning.plan import build_plan, flows_to_read, targeted
+from mktctl.planning.desired import Desired, SecretOf, desired_resources
+from mktctl.planning.plan import build_plan, flows_to_read, segments_to_count, targeted
 from mktctl.planning.seen import Seen
 from mktctl.state.store import Store
 
@@ -40,10 +40,14 @@ def make_plan(
     remote: Remote,
     store: Store,
     targets: Iterable[Address] = (),
+    secret: SecretOf,
     requests: Callable[[], int],
 ) -> Planned:
-    """Raises `UsageError` for a target that no file declares, `WrongAccount`, `KlaviyoError` and `StateError`."""
-    everything = desired_resources(workspace, environment)
+    """`secret` gives values of secrets as far as they are at hand; only digests of them are compared.
+
+    Raises `UsageError` for a target that no file declares, `WrongAccount`, `KlaviyoError` and `StateError`.
+    """
+    everything = desired_resources(workspace, environment, secret)
     wanted = tuple(targets)
     for target in wanted:
         if target not in everything:
@@ -65,8 +69,10 @@ def make_plan(
     )
     seen = read_lists(reader, account, templates=library)
     moved = flows_to_read(resources, Bound(seen, state, workspace.project.metrics))
-    seen = msgspec.structs.replace(with_definitions(reader, seen, moved), requests=requests())
-    plan = build_plan(workspace, environment, seen, state, targets=wanted)
+    seen = with_definitions(reader, seen, moved)
+    seen = with_members(reader, seen, segments_to_count(resources, Bound(seen, state, workspace.project.metrics)))
+    seen = msgspec.structs.replace(seen, requests=requests())
+    plan = build_plan(workspace, environment, seen, state, everything=everything, targets=wanted)
     return Planned(plan=plan, resources=resources, seen=seen)
 
 

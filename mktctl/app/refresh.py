@@ -10,6 +10,7 @@ from mktctl.klaviyo.flows import fetch_flow, fetch_flows
 from mktctl.klaviyo.listing import Listing, collect
 from mktctl.klaviyo.metrics import fetch_metrics
 from mktctl.klaviyo.remote import Remote, Resource
+from mktctl.klaviyo.segments import fetch_member_count
 from mktctl.klaviyo.templates import fetch_template_stamps
 from mktctl.model.address import Kind
 from mktctl.planning.seen import Account, Seen, SeenObject
@@ -48,6 +49,12 @@ def with_definitions(remote: Remote, seen: Seen, flow_ids: Iterable[str]) -> See
     """The same reading, with these flows read in full: one request each."""
     definitions = {id_: fetch_flow(remote, id_)["attributes"].get("definition") or {} for id_ in flow_ids}
     return msgspec.structs.replace(seen, definitions={**seen.definitions, **definitions})
+
+
+def with_members(remote: Remote, seen: Seen, segment_ids: Iterable[str]) -> Seen:
+    """The same reading, with the number of people in these segments: one request each."""
+    counts = {id_: fetch_member_count(remote, id_) for id_ in segment_ids}
+    return msgspec.structs.replace(seen, members={id_: count for id_, count in counts.items() if count is not None})
 
 
 def seen_flow(resource: Resource) -> SeenObject:

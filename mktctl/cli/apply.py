@@ -29,7 +29,7 @@ def command(
     from mktctl.app.plan import make_plan
     from mktctl.cli.files import project_root, valid_workspace
     from mktctl.cli.targets import addresses
-    from mktctl.cli.wiring import connected
+    from mktctl.cli.wiring import connected, secret_at_hand
     from mktctl.views.plan_text import plan_text
 
     screen = terminal()
@@ -42,6 +42,7 @@ def command(
             remote=connection.remote,
             store=connection.store,
             targets=addresses(target),
+            secret=secret_at_hand,
             requests=connection.requests,
         )
         out(plan_text(planned.plan, width=screen.width, colour=screen.colour))

@@ -35,7 +35,7 @@ def command(
     from mktctl.app.plan import make_plan
     from mktctl.cli.files import project_root, valid_workspace
     from mktctl.cli.targets import addresses
-    from mktctl.cli.wiring import connected
+    from mktctl.cli.wiring import connected, secret_at_hand
 
     if json and markdown:
         raise UsageError("--json and --markdown are two formats; take one")
@@ -48,6 +48,7 @@ def command(
             remote=connection.remote,
             store=connection.store,
             targets=addresses(target),
+            secret=secret_at_hand,
             requests=connection.requests,
         )
     plan = planned.plan

@@ -79,6 +79,11 @@ def sandbox_options(project: Project, *, limits: str) -> "Options":
     )
 
 
+def secret_at_hand(name: str) -> str | None:
+    """The value of a secret, or None where a plan is made without it."""
+    return os.environ.get(name) or None
+
+
 def secret(name: str) -> str:
     """The value of a secret from the environment variable of that name; raises `OutsideError`, never shows it."""
     value = os.environ.get(name)

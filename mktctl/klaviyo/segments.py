@@ -20,6 +20,14 @@ def fetch_segment(remote: Remote, id: str) -> Resource:
     return resource_of(remote.call("get_segment", path={"id": id}), "get_segment")
 
 
+def fetch_member_count(remote: Remote, id: str) -> int | None:
+    """How many people are in the segment; None when the platform does not say. 15 a minute."""
+    query = {"additional-fields[segment]": ("profile_count",)}
+    segment = resource_of(remote.call("get_segment", path={"id": id}, query=query), "get_segment")
+    count = segment.get("attributes", {}).get("profile_count")
+    return None if count is None else int(count)
+
+
 def find_segments(remote: Remote, name: str) -> tuple[Resource, ...]:
     """The segments of exactly that name; names are not unique."""
     return named(remote, "get_segments", name)

@@ -18,8 +18,8 @@ class ActionBinding(msgspec.Struct, frozen=True, kw_only=True):
     message_id: str | None = None
     template_id: str | None = None
     content: str | None = None
-    secrets: str | None = None
-    """Digest of the secret header values that were sent; None without any."""
+    secrets: dict[str, str] = {}
+    """Of a webhook: header name to the digest of the secret value that was sent (P55)."""
 
 
 class Binding(msgspec.Struct, frozen=True, kw_only=True):

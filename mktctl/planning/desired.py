@@ -1,6 +1,7 @@
 """What the files want, as symbolic documents in the order in which they can be made."""
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
 import msgspec
@@ -18,6 +19,10 @@ from mktctl.wire.lists import encode_list
 from mktctl.wire.segments import encode_segment
 from mktctl.wire.templates import encode_template
 
+SecretOf = Callable[[str], str | None]
+"""The value of a secret by its name, or None when it is not at hand."""
+
+_SECRET: Final = re.compile(r"\{secret:(\w+)\}")
 _RANK: Final[Mapping[str, int]] = {"draft": 0, "manual": 1, "live": 2}
 
 
@@ -37,6 +42,8 @@ class Desired(msgspec.Struct, frozen=True, kw_only=True):
     contents: dict[str, str] = {}
     statuses: dict[str, str] = {}
     moved_from: str | None = None
+    secrets: dict[str, dict[str, str | None]] = {}
+    """A webhook's key to header to the digest of its secret's present value; None when that is not at hand."""
 
     @property
     def digest(self) -> str:
@@ -60,12 +67,14 @@ def template_digest(workspace: Workspace, ref: str) -> str:
     return digest([attributes.get("html"), attributes.get("text")])
 
 
-def desired_resources(workspace: Workspace, environment: Environment) -> dict[Address, Desired]:
+def desired_resources(
+    workspace: Workspace, environment: Environment, secret: SecretOf = lambda name: None
+) -> dict[Address, Desired]:
     """Every resource that the files manage: lists, segments, library templates, flows, in that order."""
-    return {one.address: one for one in _all(workspace, environment)}
+    return {one.address: one for one in _all(workspace, environment, secret)}
 
 
-def _all(workspace: Workspace, environment: Environment) -> Iterator[Desired]:
+def _all(workspace: Workspace, environment: Environment, secret: SecretOf) -> Iterator[Desired]:
     segments = inlined_segments(workspace)
     for contact_list in workspace.project.lists.values():
         address = Address(kind="list", ref=contact_list.ref)
@@ -88,7 +97,8 @@ def _all(workspace: Workspace, environment: Environment) -> Iterator[Desired]:
             document = pruned(encode_template(template))
             yield Desired(address=address, name=template.name, document=document, moved_from=template.moved_from)
     for flow in workspace.flows.values():
-        yield _flow(flow, workspace, environment, segments)
+        flow_wanted = _flow(flow, workspace, environment, segments)
+        yield msgspec.structs.replace(flow_wanted, secrets=_secrets(flow_wanted.document, secret))
 
 
 def _flow(flow: Flow, workspace: Workspace, environment: Environment, segments: Mapping[str, Condition]) -> Desired:
@@ -111,6 +121,28 @@ def _flow(flow: Flow, workspace: Workspace, environment: Environment, segments: 
         statuses=statuses,
         moved_from=flow.moved_from,
     )
+
+
+def _secrets(document: Document, secret: SecretOf) -> dict[str, dict[str, str | None]]:
+    found: dict[str, dict[str, str | None]] = {}
+    for action in document["definition"]["actions"]:
+        for header, text in header_values(action).items():
+            if named := _SECRET.fullmatch(text):
+                value = secret(named[1])
+                found.setdefault(action["temporary_id"], {})[header] = None if value is None else secret_digest(value)
+    return found
+
+
+def header_values(action: Mapping[str, Any]) -> dict[str, str]:
+    """The headers of a webhook; none of any other action."""
+    if action["type"] != "send-webhook":
+        return {}
+    return dict((action["data"].get("message") or {}).get("headers") or {})
+
+
+def secret_digest(value: str) -> str:
+    """What may be remembered of a secret: enough to see that it was exchanged."""
+    return digest(["secret", value])
 
 
 def status_of(action: Mapping[str, Any]) -> str | None:

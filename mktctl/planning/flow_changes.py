@@ -10,7 +10,7 @@ from mktctl.planning.bound import Bound
 from mktctl.planning.changes import Change, FieldChange, StepChange
 from mktctl.planning.desired import Desired
 from mktctl.planning.fields import field_changes
-from mktctl.planning.flow_reading import FlowReading, seen_digest, seen_reading, wanted_reading
+from mktctl.planning.flow_reading import FlowReading, seen_digest, seen_reading, shown_fields, wanted_reading
 from mktctl.planning.object_changes import tag_steps
 from mktctl.planning.outcome import Outcome
 from mktctl.planning.seen import SeenObject
@@ -49,9 +49,14 @@ def flow_outcome(desired: Desired, bound: Bound) -> Outcome:
 
 def is_settled(desired: Desired, flow: SeenObject, binding: Binding) -> bool:
     """Whether the list page already shows that nothing moved, in the files or on the platform."""
-    return (
-        binding.applied == desired.digest and binding.seen == seen_digest(flow) and set(desired.tags) <= set(flow.tags)
+    if binding.applied != desired.digest or binding.seen != seen_digest(flow):
+        return False
+    exchanged = any(
+        digest is not None and (key not in binding.actions or binding.actions[key].secrets.get(header) != digest)
+        for key, headers in desired.secrets.items()
+        for header, digest in headers.items()
     )
+    return not exchanged and set(desired.tags) <= set(flow.tags)
 
 
 def must_be_read(desired: Desired, bound: Bound) -> str | None:
@@ -109,7 +114,7 @@ def _create(desired: Desired, notes: tuple[str, ...], *, replaces: SeenObject | 
 
 
 def _compare(desired: Desired, flow: SeenObject, binding: Binding, bound: Bound) -> Outcome:
-    wanted, seen = wanted_reading(desired), seen_reading(flow, binding, bound)
+    wanted, seen = wanted_reading(desired, binding), seen_reading(flow, binding, bound, desired)
     frame = field_changes(seen.frame, wanted.frame)
     alignment = align(seen.actions, seen.entry, wanted.actions, wanted.entry)
     reasons = tuple(
@@ -188,7 +193,7 @@ def _patches(
     """Actions that stay, where their settings or their own status differ."""
     patches, changes = [], []
     for key, seen_key in alignment.matched.items():
-        fields = field_changes(_settings(seen.actions[seen_key]), _settings(wanted.actions[key]))
+        fields = shown_fields(field_changes(_settings(seen.actions[seen_key]), _settings(wanted.actions[key])))
         status = seen.statuses.get(seen_key)
         if status is not None and status != desired.statuses.get(key):
             fields += (FieldChange(path="status", before=status, after=desired.statuses.get(key)),)

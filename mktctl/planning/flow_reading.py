@@ -7,11 +7,13 @@ import msgspec
 
 from mktctl.model.bindings import ActionBinding, Binding
 from mktctl.planning.bound import Bound
-from mktctl.planning.desired import Desired, status_of
+from mktctl.planning.changes import FieldChange
+from mktctl.planning.desired import Desired, header_values, secret_digest, status_of
 from mktctl.planning.documents import Document, digest, pruned, symbolic
 from mktctl.planning.seen import SeenObject
 
 _FRAME = ("triggers", "profile_filter", "reentry_criteria")
+_HIDDEN = "\0secret "
 _SERVER_KEYS = ("id", "temporary_id", "status")
 
 
@@ -28,8 +30,11 @@ class FlowReading(msgspec.Struct, frozen=True, kw_only=True):
     statuses: dict[str, str] = {}
 
 
-def wanted_reading(desired: Desired) -> FlowReading:
-    """The wanted flow; the mail's template becomes the digest of its content."""
+def wanted_reading(desired: Desired, binding: Binding | None = None) -> FlowReading:
+    """The wanted flow; the mail's template becomes the digest of its content, a secret the digest of its value.
+
+    A secret whose value is not at hand counts as unchanged since the apply that `binding` remembers.
+    """
     definition = desired.document["definition"]
     actions = {}
     for action in definition["actions"]:
@@ -38,7 +43,14 @@ def wanted_reading(desired: Desired) -> FlowReading:
         template = str(message.get("template_id", ""))
         if template.startswith("template/"):
             message["template_id"] = f"content {desired.contents[template.removeprefix('template/')][:12]}"
-        actions[action["temporary_id"]] = copy
+        key = action["temporary_id"]
+        known = binding.actions.get(key) if binding else None
+        for header, value in desired.secrets.get(key, {}).items():
+            message["headers"] = {
+                **message["headers"],
+                header: hidden(value or (known.secrets.get(header) if known else None)),
+            }
+        actions[key] = copy
     return FlowReading(
         actions=actions,
         frame={key: definition[key] for key in _FRAME if key in definition},
@@ -47,8 +59,12 @@ def wanted_reading(desired: Desired) -> FlowReading:
     )
 
 
-def seen_reading(flow: SeenObject, binding: Binding, bound: Bound) -> FlowReading:
-    """The flow on the platform, through the bindings of its actions; unknown actions are keyed `#<id>`."""
+def seen_reading(flow: SeenObject, binding: Binding, bound: Bound, desired: Desired) -> FlowReading:
+    """The flow on the platform, through the bindings of its actions; unknown actions are keyed `#<id>`.
+
+    The platform tells the values of a webhook's headers: what does not stand in the files is hidden at once.
+    """
+    plain = {value for action in desired.document["definition"]["actions"] for value in header_values(action).values()}
     keys = {action.id: key for key, action in binding.actions.items()}
     key_of = {id_: keys.get(id_, f"#{id_}") for id_ in flow.actions}
     actions, statuses = {}, {}
@@ -57,6 +73,9 @@ def seen_reading(flow: SeenObject, binding: Binding, bound: Bound) -> FlowReadin
         copy = _content_action(pruned(symbolic(raw, bound.address_of)))
         copy["links"] = {slot: key_of.get(str(to), f"#{to}") for slot, to in copy["links"].items()}
         _name_content(copy, raw, binding.actions.get(key))
+        if headers := header_values(copy):
+            shown = {name: value if value in plain else hidden(secret_digest(value)) for name, value in headers.items()}
+            copy["data"]["message"] = {**copy["data"]["message"], "headers": shown}
         actions[key] = copy
         if (status := status_of(raw)) is not None:
             statuses[key] = status
@@ -69,6 +88,25 @@ def seen_reading(flow: SeenObject, binding: Binding, bound: Bound) -> FlowReadin
         ids={key: id_ for id_, key in key_of.items()},
         statuses=statuses,
     )
+
+
+def hidden(digest_: str | None) -> str:
+    """How a secret stands in a reading; `shown_fields` takes the digest out again before anybody sees it."""
+    return f"{_HIDDEN}{digest_ or ''}"
+
+
+def shown_fields(fields: tuple[FieldChange, ...]) -> tuple[FieldChange, ...]:
+    """The changes without a trace of a secret."""
+    return tuple(
+        msgspec.structs.replace(field, before=_without_secret(field.before), after=_without_secret(field.after))
+        for field in fields
+    )
+
+
+def _without_secret(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _without_secret(item) for key, item in value.items()}
+    return "(secret)" if isinstance(value, str) and value.startswith(_HIDDEN) else value
 
 
 def seen_digest(flow: SeenObject) -> str:

@@ -12,13 +12,13 @@ from mktctl.model.workspace import Workspace
 from mktctl.planning.bound import Bound
 from mktctl.planning.budget import calls_of, least_seconds, over_budget
 from mktctl.planning.changes import Change, Plan
-from mktctl.planning.desired import Desired, desired_resources
-from mktctl.planning.flow_changes import flow_outcome, must_be_read
+from mktctl.planning.desired import Desired
+from mktctl.planning.flow_changes import flow_outcome, is_settled, must_be_read
 from mktctl.planning.metric_changes import metric_outcomes
 from mktctl.planning.object_changes import object_outcome
 from mktctl.planning.outcome import Outcome
 from mktctl.planning.seen import Seen
-from mktctl.planning.steps import RetireFlow
+from mktctl.planning.steps import RetireFlow, SetFlowStatus
 from mktctl.planning.warnings import by_hand_of, warnings_of
 
 RETIRE: Final = "retire/"
@@ -43,16 +43,37 @@ def flows_to_read(resources: Mapping[Address, Desired], bound: Bound) -> tuple[s
     return tuple(id_ for id_ in read if id_ is not None)
 
 
+def segments_to_count(resources: Mapping[Address, Desired], bound: Bound) -> tuple[str, ...]:
+    """Ids of segments that start a flow which is not settled: who is in one today does not enter (E7, P47)."""
+    unsettled = [one for one in resources.values() if one.address.kind == "flow" and not _settled(one, bound)]
+    triggers = {trigger for one in unsettled if (trigger := trigger_segment(one)) is not None}
+    return tuple(bound.id_of(address) for address in sorted(triggers) if bound.knows(address))
+
+
+def trigger_segment(desired: Desired) -> Address | None:
+    """The segment that starts the flow, if one does."""
+    (trigger,) = desired.document["definition"]["triggers"]
+    return parse_address(str(trigger.get("id"))) if trigger["type"] == "segment" else None
+
+
+def _settled(desired: Desired, bound: Bound) -> bool:
+    flow, binding = bound.object_of(desired.address), bound.binding(desired.address)
+    return flow is not None and binding is not None and is_settled(desired, flow, binding)
+
+
 def build_plan(
     workspace: Workspace,
     environment: Environment,
     seen: Seen,
     state: State,
     *,
+    everything: Mapping[Address, Desired],
     targets: Iterable[Address] = (),
 ) -> Plan:
-    """Pure: nothing is read or written. `seen.definitions` must hold what `flows_to_read` named."""
-    everything = desired_resources(workspace, environment)
+    """Pure: nothing is read or written. `seen.definitions` must hold what `flows_to_read` named.
+
+    `everything` is what `desired_resources` made of the workspace; without targets all of it is planned.
+    """
     resources = targeted(everything, targets)
     bound = Bound(seen, state, workspace.project.metrics)
     needed = {need for one in resources.values() for need in one.needs if need.kind == "metric"}
@@ -93,9 +114,21 @@ def _flow(desired: Desired, bound: Bound) -> Outcome:
         )
     return msgspec.structs.replace(
         outcome,
-        warnings=warnings_of(outcome, desired, was_live=was_live),
+        warnings=(*warnings_of(outcome, desired, was_live=was_live), *_present_members(outcome, desired, bound)),
         by_hand=by_hand_of(outcome, desired, there),
     )
+
+
+def _present_members(outcome: Outcome, desired: Desired, bound: Bound) -> tuple[str, ...]:
+    segment = trigger_segment(desired)
+    going_live = any(isinstance(step, SetFlowStatus) and step.status != "draft" for step in outcome.steps)
+    if segment is None or not going_live:
+        return ()
+    count = bound.seen.members.get(bound.id_of(segment))
+    if count is None:
+        return (f"{desired.address} is started by {segment}: whoever is in it when it is made does not enter",)
+    people = "1 person" if count == 1 else f"{count} people"
+    return (f"{desired.address} is started by {segment}: the {people} in it today do not enter, only who joins later",)
 
 
 def _unfinished(bound: Bound) -> tuple[RetireFlow, ...]:

@@ -34,6 +34,8 @@ class Seen(msgspec.Struct, frozen=True, kw_only=True):
     account: Account
     objects: tuple[SeenObject, ...]
     definitions: dict[str, dict[str, Any]] = {}
+    members: dict[str, int] = {}
+    """People in the segments that start a flow, by segment id; only of flows that are about to go live."""
     requests: int = 0
 
     def of_kind(self, kind: Kind) -> tuple[SeenObject, ...]:

@@ -7,9 +7,11 @@ import msgspec
 import pytest
 
 from mktctl.model.duration import Duration
-from mktctl.model.flow import Wait
+from mktctl.model.flow import SecretHeader, SegmentTrigger, Wait, Webhook
 from mktctl.model.workspace import Workspace
 from mktctl.planning.steps import InsertAction, PatchAction, RemoveAction
+from mktctl.views.plan_json import plan_json
+from mktctl.views.plan_text import plan_text
 from tests.support.account import Account, account
 from tests.support.workspaces import email, flow, segment, template, wait, workspace
 
@@ -200,3 +202,59 @@ def _statuses(remote: Account) -> dict[str, str]:
         if status is not None:
             found[key] = status
     return found
+
+
+def test_a_secret_header_is_sent_and_shows_nowhere(remote: Account, tmp_path: Path) -> None:
+    remote.secrets["SHOP_TOKEN"] = "s3cr3t-value"
+    hook = Webhook(
+        key="hook",
+        url="https://mientior.example/hooks",
+        name="hook",
+        status="live",
+        headers=(("Authorization", SecretHeader(secret="SHOP_TOKEN")), ("X-Shop", "mientior")),
+    )
+    files = workspace(segment(), template("a"), flow(email("a"), hook))
+    remote.settle(files)
+
+    again = remote.plan(files).plan
+    remote.secrets["SHOP_TOKEN"] = "another-value"
+    rotated = remote.plan(files)
+
+    assert again.is_empty
+    assert [step.key for step in rotated.plan.steps if isinstance(step, PatchAction)] == ["hook"]
+    shown = plan_text(rotated.plan, width=200, colour=False) + plan_json(rotated.plan)
+    assert "(secret)" in shown
+    for value in ("s3cr3t-value", "another-value"):
+        assert value not in shown
+        assert value not in (tmp_path / "state.json").read_text()
+    remote.settle(files)
+    assert remote.plan(files).plan.is_empty
+    remote.secrets.clear()
+    assert remote.plan(files).plan.is_empty, "without the value at hand a secret counts as unchanged"
+
+
+def test_a_segment_flow_names_who_will_not_enter(remote: Account) -> None:
+    remote.settle(workspace(segment()))
+    files = workspace(segment(), template("a"), flow(email("a"), trigger=SegmentTrigger(segment="vip")))
+
+    plan = remote.plan(files).plan
+
+    assert any("is started by segment/vip: whoever is in it" in line for line in plan.warnings), plan.warnings
+    remote.settle(files)
+    assert remote.plan(files).plan.is_empty
+
+
+def test_a_plan_needs_no_more_than_a_reading_key(remote: Account, tmp_path: Path) -> None:
+    files = welcome("a")
+    remote.settle(files)
+    with account(tmp_path, key="pk_sandbox_read") as reader:
+        assert reader.plan(files).plan.is_empty
+        changed = welcome("a", "b")
+        planned = reader.plan(changed)
+        result = reader.apply(changed, planned)
+
+    assert not planned.plan.is_empty
+    assert result.exit_code == 4
+    assert "flows:write" in result.failures[0].message + result.failures[0].hint or "templates:write" in (
+        result.failures[0].message + result.failures[0].hint
+    )

@@ -32,6 +32,7 @@ class Account:
         self.remote = remote
         self.store = store
         self.progress: list[AnyPlanStep] = []
+        self.secrets: dict[str, str] = {}
 
     def plan(
         self, workspace: Workspace, targets: Sequence[Address] = (), environment: Environment = SANDBOX
@@ -43,6 +44,7 @@ class Account:
             remote=self.remote,
             store=self.store,
             targets=targets,
+            secret=self.secrets.get,
             requests=lambda: sum(self.remote.sent().values()),
         )
 
@@ -56,7 +58,7 @@ class Account:
             seen=planned.seen,
             remote=remote or self.remote,
             store=self.store,
-            secrets=lambda name: f"value of {name}",
+            secrets=self.secrets.__getitem__,
             stopwatch=MonotonicStopwatch(),
             progress=self.progress.append,
             spent=dict,
@@ -81,12 +83,12 @@ class Account:
 
 
 @contextlib.contextmanager
-def account(folder: Path, switches: Switches | None = None) -> Iterator[Account]:
+def account(folder: Path, switches: Switches | None = None, *, key: str = "pk_sandbox") -> Iterator[Account]:
     """A fresh account below `folder`, without rate limits; the same one when the folder has one."""
     options = Options(account_name="Mientior", timezone="Europe/Paris", start=START, limits="none", **_given(switches))
     with running(folder / "sandbox.sqlite3", options) as sandbox:
         client = Klaviyo(
-            api_key="pk_sandbox",
+            api_key=key,
             base_url=sandbox.url,
             limiter=Unlimited(),
             stopwatch=MonotonicStopwatch(),
