@@ -5,7 +5,6 @@ retries are off (it repeats creates), and so are those hidden in its HTTP pool (
 """
 
 from typing import Any, Final
-from urllib.parse import quote
 
 import klaviyo_api
 
@@ -53,8 +52,7 @@ class SdkTransport:
             request.method,
             request.path,
             path_params=dict(request.path_values),
-            # The SDK encodes values but not names, and names hold brackets: `page[size]`.
-            query_params=[(quote(name, safe=""), value) for name, value in request.query.items()],
+            query_params=list(request.query.items()),
             header_params=headers,
             body=request.body,
             auth_settings=[_AUTHENTICATION],

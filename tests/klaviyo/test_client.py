@@ -235,6 +235,13 @@ def test_now_is_the_account_s_and_costs_a_request_only_at_first() -> None:
         assert [heard.target for heard in script.server.heard] == ["/api/accounts", "/api/lists"]
 
 
+def test_an_answer_without_a_date_leaves_the_account_s_clock_alone() -> None:
+    with scripted(LISTS, document([], headers={"Date": "never"})) as script:
+        before = script.client.call("get_lists").date
+        assert script.client.call("get_lists").date is None
+        assert script.client.now() == before
+
+
 def test_a_platform_without_a_clock_is_unexpected() -> None:
     undated = document([], headers={"Date": "yesterday"})
     with scripted(undated) as script, pytest.raises(errors.UnexpectedAnswer, match="Date"):
