@@ -134,7 +134,7 @@ def profile_resource(row: Row) -> Resource:
             "location": location,
             "properties": msgspec.json.decode(row["properties"]),
         },
-        relationships={"lists": None, "segments": None, "push-tokens": None, "conversations": None},
+        relationships={"lists": None, "segments": None, "push-tokens": None},
     )
 
 
