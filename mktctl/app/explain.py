@@ -28,14 +28,14 @@ GUESSES_MAX: Final = 3
 
 
 class Line(msgspec.Struct, frozen=True, kw_only=True):
-    """A key in one line. `only_in` is "flows" or "segments" where it does not stand in both."""
+    """A key in one line. `place` says where it stands: "flows only" where not in both; the files, for a root."""
 
     name: str
     path: str
     summary: str
     required: bool = False
     default: Any = None
-    only_in: str = ""
+    place: str = ""
 
 
 class Explanation(msgspec.Struct, frozen=True, kw_only=True):
@@ -61,8 +61,8 @@ class Explanation(msgspec.Struct, frozen=True, kw_only=True):
 def overview() -> tuple[Line, ...]:
     """Where one can begin."""
     return tuple(
-        Line(name=name, path=name, summary=first_sentence(_first(_contexts(name)).body["description"]))
-        for name in FILES
+        Line(name=name, path=name, summary=first_sentence(_first(_contexts(name)).body["description"]), place=where)
+        for name, where in FILES.items()
     )
 
 
@@ -138,7 +138,7 @@ def _lines(path: str, places: dict[str, tuple[Key, ...]]) -> tuple[Line, ...]:
             summary=first_sentence(key.value.body.get("description", "")),
             required=key.required,
             default=key.value.body.get("default"),
-            only_in=named[name][0] if len(named[name]) < len(places) else "",
+            place=f"{named[name][0]} only" if len(named[name]) < len(places) else "",
         )
         for name, key in shown.items()
     )

@@ -92,8 +92,8 @@ def _table(lines: tuple[Line, ...]) -> Padding:
     table.add_column()
     for line in lines:
         told = _prose(line.summary)
-        if line.only_in:
-            told.append(f" ({line.only_in} only)", style="yellow")
+        if line.place:
+            told.append(f" ({line.place})", style="yellow")
         if line.required:
             told.append(" (required)", style="yellow")
         if line.default is not None:
@@ -107,25 +107,35 @@ def _prose(text: str) -> Text:
 
 
 def _yaml(value: Any) -> str:
-    flat = _flow_style(value) if not isinstance(value, dict) else _mapping(value)
-    if all(len(line) <= FLOW_STYLE_COLUMNS for line in flat.splitlines()):
-        return flat
-    return _dumped(value, flow_style=False)
+    """As people write it: on one line while it is short, else a line for each key or entry."""
+    if not isinstance(value, dict) or (len(value) > 1 and len(_flow_style(value)) <= FLOW_STYLE_COLUMNS):
+        return _flow_style(value)
+    return "\n".join(line for key, below in value.items() for line in _lines(f"{key}:", below))
 
 
-def _mapping(value: dict[str, Any]) -> str:
-    """One line a key: what is below it in `{…}` and `[…]`."""
-    if len(value) > 1 and len(flat := _flow_style(value)) <= FLOW_STYLE_COLUMNS:
-        return flat
-    return "\n".join(f"{key}: {_flow_style(below)}" for key, below in value.items())
+def _lines(head: str, value: Any) -> Iterator[str]:
+    """`head` and the value behind it, or below it with two columns more."""
+    flat = f"{head} {_flow_style(value)}"
+    if len(flat) <= FLOW_STYLE_COLUMNS or not isinstance(value, dict | list):
+        yield flat
+        return
+    yield head
+    entries = [(f"{key}:", below) for key, below in value.items()] if isinstance(value, dict) else []
+    for name, below in entries or map(_entry, value):
+        yield from (f"  {line}" for line in _lines(name, below))
+
+
+def _entry(value: Any) -> tuple[str, Any]:
+    """An entry of a list: `- email: welcome-1` for an object of one key."""
+    if isinstance(value, dict) and len(value) == 1:
+        ((key, below),) = value.items()
+        return f"- {key}:", below
+    return "-", value
 
 
 def _flow_style(value: Any) -> str:
-    return _dumped(value, flow_style=True).removesuffix("...").rstrip()
-
-
-def _dumped(value: Any, *, flow_style: bool) -> str:
+    """`value` on one line."""
     text = yaml.dump(
-        value, Dumper=yaml.CSafeDumper, default_flow_style=flow_style, sort_keys=False, width=10_000, allow_unicode=True
+        value, Dumper=yaml.CSafeDumper, default_flow_style=True, sort_keys=False, width=10_000, allow_unicode=True
     )
-    return str(text).rstrip("\n")
+    return str(text).removesuffix("\n").removesuffix("...").rstrip("\n")
