@@ -68,7 +68,7 @@ def with_ids(action: dict[str, Any], sent: Mapping[str, Any], ids: Mapping[str, 
     if not inner:
         return document
     named = [{"id": ids[one["temporary_id"]], **each} for one, each in zip(nested_actions(sent), inner, strict=True)]
-    data = {**document["data"], "main_action": named[0]}
+    data = {**document["data"], "experiment_status": "draft", "main_action": named[0]}
     experiment = data["current_experiment"]
     if experiment is not None:
         shares = experiment["allocations"]

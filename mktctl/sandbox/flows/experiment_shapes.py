@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from mktctl.sandbox.flows.parts import STATUS, Mode, defaulted, id_of, not_on_create
+from mktctl.sandbox.flows.parts import STATUS, Mode, id_of, not_on_create
 from mktctl.sandbox.jsonapi.shapes import (
     Field,
     Flag,
@@ -49,7 +49,7 @@ def experiment_data(kind: str, mode: Mode, variation: Shape) -> Record:
         name=f"{kind} data",
         fields={
             "status": STATUS,
-            "experiment_status": not_on_create() if mode == "create" else defaulted(status, "draft"),
+            "experiment_status": not_on_create() if mode == "create" else nullable(status),
             "main_action": required(variation),
             "current_experiment": nullable(Record(name="Experiment", fields=experiment)),
         },
