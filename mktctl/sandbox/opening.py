@@ -28,6 +28,8 @@ def open_store(database: Path, options: Options) -> Store:
     except (sqlite3.Error, OSError) as error:
         raise SandboxError(f"the sandbox's database {database.name} cannot be opened: {error}") from error
     try:
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA synchronous = NORMAL")
         if _version(connection) == 0:
             _create(database, connection, options)
         if _version(connection) != SCHEMA_VERSION:
@@ -48,8 +50,6 @@ def _connect(database: Path) -> sqlite3.Connection:
     # One thread at a time uses it, but not always the one that opened it: the server has its own.
     connection = sqlite3.connect(database, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False)
     connection.row_factory = sqlite3.Row
-    connection.execute("PRAGMA foreign_keys = ON")
-    connection.execute("PRAGMA synchronous = NORMAL")
     return connection
 
 

@@ -47,13 +47,20 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Api:
-    """One connection to a running sandbox."""
+    """One connection to a running sandbox, or to a URL."""
 
-    def __init__(self, sandbox: RunningSandbox, key: str = KEY) -> None:
-        self.sandbox = sandbox
-        self.host = urlsplit(sandbox.url).netloc
+    def __init__(self, sandbox: RunningSandbox | str, key: str = KEY) -> None:
+        self._sandbox = sandbox
+        self.url = sandbox if isinstance(sandbox, str) else sandbox.url
+        self.host = urlsplit(self.url).netloc
         self.key = key
         self._connection = http.client.HTTPConnection(self.host, timeout=TIMEOUT_SECONDS)
+
+    @property
+    def sandbox(self) -> RunningSandbox:
+        """The sandbox behind it, if it runs in this process."""
+        assert not isinstance(self._sandbox, str)
+        return self._sandbox
 
     def __enter__(self) -> "Api":
         return self
@@ -84,8 +91,8 @@ class Api:
 
     def follow(self, url: str) -> Answer:
         """GET a link of a document."""
-        assert url.startswith(self.sandbox.url)
-        return self.send("GET", url.removeprefix(self.sandbox.url))
+        assert url.startswith(self.url)
+        return self.send("GET", url.removeprefix(self.url))
 
     def send(self, method: str, path: str, body: Any = None, headers: dict[str, str | None] | None = None) -> Answer:
         """Any request; `headers` add to or (with None) take away from the usual ones. Text and bytes go as they are."""
