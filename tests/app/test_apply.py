@@ -6,6 +6,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from mktctl.model.bindings import Binding
 from mktctl.model.duration import Duration
 from mktctl.model.flow import SecretHeader, SegmentTrigger, Wait, Webhook
 from mktctl.model.workspace import Workspace
@@ -183,7 +184,7 @@ def test_an_unbound_flow_of_the_same_name_is_never_taken_over(remote: Account) -
     assert [problem.code for problem in plan.blockers] == ["PLN003"]
 
 
-def _binding(remote: Account):  # type: ignore[no-untyped-def]
+def _binding(remote: Account) -> Binding:
     state = remote.store.load()[1]
     assert state is not None
     return state.bindings["flow/welcome"]
