@@ -59,7 +59,7 @@ def metric_filters(*, several: bool) -> Field:
     """`metric_filters`: several entries, or one where a report says only one is taken."""
     entry = Record(
         name="metric_filter",
-        fields={"property": required(Text()), "filter": Field(filter_of(WITHIN_METRIC))},
+        fields={"property": required(Text()), "filter": nullable(filter_of(WITHIN_METRIC))},
     )
     return nullable(Items(of=entry, at_most=None if several else 1))
 
