@@ -1,10 +1,12 @@
 """Conditions about consent and permissions: the matrix of channel, reachability and subscription (section 3)."""
 
+import re
 from collections.abc import Iterable
 from typing import Any, Final
 
 from mktctl.sandbox.conditions.filters import DATES, exact_filter, filter_of
 from mktctl.sandbox.jsonapi.shapes import (
+    Either,
     Field,
     Flag,
     FreeObject,
@@ -17,18 +19,19 @@ from mktctl.sandbox.jsonapi.shapes import (
     required,
 )
 
-# A mark behind a method says what its `filter` is: `?` optional, `=` optional and one text, `!` required.
+# What stands behind a method says what its `filter` is: `?` optional, `=` optional and one text, `!shopify` required
+# and of that source.
 _EMAIL_YES: Final = (
-    "form? preference_page= api? inbound_message back_in_stock sftp manual_import? manual_add? integration!"
+    "form? preference_page= api? inbound_message back_in_stock sftp manual_import? manual_add? integration!shopify"
 )
 _EMAIL_NO: Final = (
     "api? inbound_message preference_page manual_remove spam_complaint mailbox_provider one_click_unsubscribe "
-    "manual_import sftp data_warehouse_import profile_modification integration!"
+    "manual_import sftp data_warehouse_import profile_modification integration!constant_contact"
 )
-_SMS_YES: Final = "form? manual_import? manual_add? checkout inbound_message preference_page sftp integration!"
+_SMS_YES: Final = "form? manual_import? manual_add? checkout inbound_message preference_page sftp integration!shopify"
 _SMS_NO: Final = (
     "form? manual_import? manual_add? manual_remove bulk_remove checkout inbound_message preference_page sftp "
-    "carrier_deactivation provided_landline message_blocked provided_no_age failed_age_gate integration!"
+    "carrier_deactivation provided_landline message_blocked provided_no_age failed_age_gate integration!shopify"
 )
 _SUPPRESSIONS: Final = ("bounce_date", "manual_suppression_date", "invalid_email_date")
 _PERMISSION_METHODS: Final = (
@@ -49,21 +52,24 @@ def _about(field: str, shape: Shape) -> Record:
 
 def _method(name: str, mark: str) -> Record:
     fields = {"field": required(Text(choices=("method",))), "method": required(Text(choices=(name,)))}
-    some = exact_filter("string", ("in",), required(Items(of=Text(), at_least=1)))
-    match mark:
+    match mark[:1]:
         case "?":
-            fields["filter"] = Field(some)
+            fields["filter"] = Field(_one_of(Text()))
         case "=":
             fields["filter"] = Field(exact_filter("string", ("equals",), _TEXT_OR_NULL))
         case "!":
-            fields["filter"] = required(some)
+            fields["filter"] = required(_one_of(Text(choices=(mark[1:],))))
     return Record(name="consent filter", fields=fields)
+
+
+def _one_of(value: Text) -> Record:
+    return exact_filter("string", ("in",), required(Items(of=value, at_least=1)))
 
 
 def _methods(marked: str) -> Variants:
     cases: dict[Any, Shape] = {}
     for word in marked.split():
-        name = word.rstrip("?=!")
+        name = re.split("[?=!]", word)[0]
         cases[name] = _method(name, word.removeprefix(name))
     return Variants(name="consent filter", key="method", cases=cases)
 
@@ -77,8 +83,10 @@ def _filters(methods: str, /, **fields: Shape) -> Items:
 
 
 _SUPPRESSED: Final = _filters("", **dict.fromkeys(_SUPPRESSIONS, _SINCE))
-# A list is either all about the unsubscribing or all about suppression; the union of both is what one list may hold.
-_UNSUBSCRIBED: Final = _filters(_EMAIL_NO, status_date=_DATE, **dict.fromkeys(_SUPPRESSIONS, _SINCE))
+_UNSUBSCRIBED: Final = Either(
+    shapes=(_filters(_EMAIL_NO, status_date=_DATE), _SUPPRESSED),
+    expected="a list of filters about the unsubscribing, or one about suppression",
+)
 _SUBSCRIBED: Final = _filters(
     _EMAIL_YES,
     is_double_opt_in=_IS,
@@ -125,7 +133,7 @@ CONSENT: Final = Variants(
                 False,
                 {
                     "any": nullable(_SUPPRESSED),
-                    "unsubscribed": Field(_UNSUBSCRIBED),
+                    "unsubscribed": nullable(_UNSUBSCRIBED),
                     "never_subscribed": required(_SUPPRESSED),
                     "subscribed": required(_SUPPRESSED),
                 },
@@ -167,7 +175,7 @@ def _subscribe_methods() -> Variants:
         fields={
             **head,
             "method": required(Text(choices=("form",))),
-            "filter": Field(exact_filter("string", ("in",), required(Items(of=Text(), at_least=1)))),
+            "filter": Field(_one_of(Text())),
         },
     )
     return Variants(name=name, key="method", cases=cases)

@@ -23,8 +23,11 @@ _WHOLE: Final = Number(whole=True)
 _COUNT: Final = Number(whole=True, minimum=0)
 _NUMBER: Final = Number()
 _TEXTS: Final = Items(of=Text(), at_least=1)
-# The schema lets the text of a string filter be null.
+# The schema lets the value of these be null.
 _TEXT: Final = Field(Text(), required=True, nullable=True)
+_TEXT_OR_WHOLE: Final = Field(
+    Either(shapes=(Text(), _WHOLE), expected="text or a whole number"), required=True, nullable=True
+)
 _UNIT: Final = required(Text(choices=("day", "hour", "week")))
 _SPAN: Final = {"unit": _UNIT, "quantity": required(_COUNT)}
 
@@ -65,7 +68,7 @@ FAMILIES: Final[dict[str, Family]] = {
     "list": Family(
         "list",
         "contains not-contains",
-        {"value": required(Either(shapes=(Text(), _WHOLE), expected="text or a whole number"))},
+        {"value": _TEXT_OR_WHOLE},
     ),
     "list-set": Family(
         "list", "contains-any contains-all not-contains-any not-contains-all", {"value": required(_TEXTS)}

@@ -110,7 +110,7 @@ def _membership() -> Variants:
                 {
                     "is_member": required(Flag(only=True)),
                     "group_ids": groups,
-                    "timeframe_filter": Field(filter_of(JOINED)),
+                    "timeframe_filter": nullable(filter_of(JOINED)),
                 },
             ),
             False: condition(kind, {"is_member": required(Flag(only=False)), "group_ids": groups}),
