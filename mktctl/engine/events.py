@@ -10,6 +10,7 @@ from mktctl.engine.errors import UndecidableError
 from mktctl.engine.moments import lies_in
 from mktctl.engine.run_view import RunView
 from mktctl.model.condition import Engaged, EventTest, Funnel, FunnelStep, HasEvents, SinceStart, Window
+from mktctl.model.funnel_limits import funnel_hours
 from mktctl.model.profile import Event, Profile
 
 _CENT_FRACTIONS: Final = 6
@@ -20,17 +21,6 @@ _SIGNS: Final[Mapping[str, tuple[tuple[str, str | None], ...]]] = {
     "email": (("opened_email", "Apple Privacy Open"), ("clicked_email", "Bot Click")),
     "sms": (("clicked_sms", None),),
     "push": (("opened_push", None),),
-}
-_FUNNEL_HOURS: Final[Mapping[str, int]] = {
-    "HOURS_1": 1,
-    "DAYS_1": 24,
-    "DAYS_3": 72,
-    "DAYS_5": 120,
-    "WEEKS_1": 168,
-    "DAYS_30": 720,
-    "DAYS_90": 2160,
-    "DAYS_180": 4320,
-    "YEARS_1": 8760,
 }
 
 
@@ -114,4 +104,5 @@ def _fits(step: FunnelStep, event: Event) -> bool:
 
 def _limit(name: str | None) -> timedelta:
     """Without a limit the whole history counts."""
-    return timedelta(days=36_500) if name is None else timedelta(hours=_FUNNEL_HOURS[name])
+    hours = None if name is None else funnel_hours(name)
+    return timedelta(days=36_500) if hours is None else timedelta(hours=hours)

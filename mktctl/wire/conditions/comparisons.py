@@ -1,5 +1,6 @@
 """Comparisons that Klaviyo has, by type and place (P14, P15), and the others in terms of those."""
 
+import re
 from collections.abc import Mapping
 from typing import Any, Final, Literal
 
@@ -59,6 +60,8 @@ def expressed_test(type_: PropertyType, test: Test, *, native_between: bool = Fa
     """A test of a property. Only triggers know `between` (P15), `native_between`."""
     if type_ == "boolean" and test.op == "is_not":
         return Comparisons(tests=(Test(op="is", value=not test.value),))
+    if test.op in ("matches", "not_matches") and (mistake := _mistake_in(str(test.value))):
+        return Refusal(code=refusals.NO_SUCH_TEST, message=f"matches: {test.value} is no regular expression: {mistake}")
     if test.op in _NATIVE[type_]:
         return Comparisons(tests=(test,))
     if test.op == "between" and type_ == "number":
@@ -108,6 +111,15 @@ def _in_where(one: EventTest) -> Comparisons | Refusal:
             hint="For text write in: […]; else write the condition once per value under any:.",
         )
     return said
+
+
+def _mistake_in(pattern: str) -> str:
+    """What is wrong with a regular expression; empty when nothing is."""
+    try:
+        re.compile(pattern)
+    except re.error as error:
+        return str(error)
+    return ""
 
 
 def _between(test: Test) -> Comparisons:

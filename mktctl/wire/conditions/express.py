@@ -3,8 +3,7 @@
 The result is a leaf, or an All or AnyOf of leaves, that `encode` maps one to one.
 """
 
-from collections.abc import Mapping
-from typing import Any, Final
+from typing import Any
 
 import msgspec
 
@@ -34,6 +33,7 @@ from mktctl.model.condition import (
     SinceStart,
     Window,
 )
+from mktctl.model.funnel_limits import FUNNEL_LIMITS, funnel_hours
 from mktctl.wire.conditions import refusals
 from mktctl.wire.conditions.comparisons import Comparisons, expressed_count, expressed_test, expressed_where
 from mktctl.wire.conditions.consent_matrix import settled_consent
@@ -41,20 +41,6 @@ from mktctl.wire.conditions.place import Place, refusal
 from mktctl.wire.conditions.predictions import expressed_affinity, expressed_prediction
 from mktctl.wire.conditions.refusals import Refusal
 from mktctl.wire.conditions.spans import date_refusal, joined_refusal, when_refusal
-
-_FUNNEL_TIMES: Final[Mapping[str, str]] = {
-    "1 hour": "HOURS_1",
-    "1 day": "DAYS_1",
-    "24 hours": "DAYS_1",
-    "3 days": "DAYS_3",
-    "5 days": "DAYS_5",
-    "1 week": "WEEKS_1",
-    "7 days": "WEEKS_1",
-    "30 days": "DAYS_30",
-    "90 days": "DAYS_90",
-    "180 days": "DAYS_180",
-    "365 days": "YEARS_1",
-}
 
 
 def express(leaf: Condition, place: Place, metric: str | None) -> Condition | Refusal:
@@ -163,19 +149,17 @@ def _funnel(leaf: Funnel) -> Condition | Refusal:
     if not leaf.steps[0].did:
         return Refusal(code=refusals.NO_SUCH_TEST, message="a funnel begins with something done: did: …")
     limit = leaf.complete_within
-    if limit is not None and limit not in _FUNNEL_TIMES.values():
-        if limit not in _FUNNEL_TIMES:
-            return Refusal(
-                code=refusals.WRONG_SPAN, message=f"complete_within: {limit} is none of {', '.join(_FUNNEL_TIMES)}"
-            )
-        limit = _FUNNEL_TIMES[limit]
+    if limit is not None and funnel_hours(limit) is None:
+        known = ", ".join(FUNNEL_LIMITS)
+        return Refusal(code=refusals.WRONG_SPAN, message=f"complete_within: {limit} is none of {known}")
+    named = None if limit is None else FUNNEL_LIMITS.get(limit, limit)
     steps: list[FunnelStep] = []
     for index, step in enumerate(leaf.steps):
         where = expressed_where(step.where)
         if isinstance(where, Refusal):
             return msgspec.structs.replace(where, at=("funnel", index, *where.at))
         steps.append(msgspec.structs.replace(step, where=where))
-    return msgspec.structs.replace(leaf, steps=tuple(steps), complete_within=limit)
+    return msgspec.structs.replace(leaf, steps=tuple(steps), complete_within=named)
 
 
 def _spanned(leaf: Condition, reason: str | None) -> Condition | Refusal:
