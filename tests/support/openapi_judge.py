@@ -50,6 +50,12 @@ class Judge:
         """What is wrong with a request's body, a few problems at most."""
         return self._problems(self._operations[method, path]["requestBody"]["content"][_MEDIA_TYPE]["schema"], body)
 
+    def takes_body(self, method: str, path: str, body: Any) -> bool:
+        """Whether a request's body is right; much faster than to say what is wrong with it."""
+        schema = self._operations[method, path]["requestBody"]["content"][_MEDIA_TYPE]["schema"]
+        verdict: bool = self._compiled(msgspec.json.encode(schema)).is_valid(body)
+        return verdict
+
     def _problems(self, schema: dict[str, Any], value: Any) -> list[str]:
         key = msgspec.json.encode(schema)
         validator = self._compiled(key)

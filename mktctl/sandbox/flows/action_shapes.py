@@ -70,8 +70,8 @@ CHANNELS: Final = {
 }
 """What an action with a message of its own sends through."""
 _FULL_MESSAGE: Final = frozenset({"send-webhook", "send-internal-alert"})
-_LINK: Final = defaulted(LINK, {"next": None})
-_YES_NO_LINKS: Final = defaulted(YES_NO_LINKS, {"next_if_true": None, "next_if_false": None})
+_LINK: Final = defaulted(LINK, {"next": None}, nullable=True)
+_YES_NO_LINKS: Final = defaulted(YES_NO_LINKS, {"next_if_true": None, "next_if_false": None}, nullable=True)
 _TRIGGER_TYPES: Final = ("date", "list", "low-inventory", "metric", "price-drop", "scheduled", "segment")
 _SUBTYPES: Final = ("custom-object", "legacy-custom-object", "profile-property", "profile-trait")
 
@@ -126,9 +126,9 @@ def _sending(kind: str, mode: Mode, *, nested: bool = False) -> Record:
     message = _MESSAGE[kind](mode)
     data = Record(
         name=f"{kind} data",
-        fields={"message": required(message) if must else defaulted(message, {}), "status": STATUS},
+        fields={"message": required(message) if must else defaulted(message, {}, nullable=True), "status": STATUS},
     )
-    fields = {"links": _LINK, "data": required(data) if must else defaulted(data, {})}
+    fields = {"links": _LINK, "data": required(data) if must else defaulted(data, {}, nullable=True)}
     return _record(kind, fields, mode, nested=nested)
 
 

@@ -23,6 +23,6 @@ DEFINITION: Final = Record(
         "profile_filter": Field(FILTER, nullable=True),
         "actions": required(Items(of=action("create"))),
         "entry_action_id": Field(Text(min_length=1), required=True, nullable=True),
-        "reentry_criteria": Field(REENTRY),
+        "reentry_criteria": Field(REENTRY, nullable=True),
     },
 )

@@ -43,7 +43,7 @@ def experiment_data(kind: str, mode: Mode, variation: Shape) -> Record:
         "winner_metric": nullable(Text(choices=_METRICS[kind])),
     }
     if kind == "ab-test":
-        experiment["automatic_winner_selection_settings"] = Field(_WINNER)
+        experiment["automatic_winner_selection_settings"] = nullable(_WINNER)
     status = Text(choices=("completed", "draft", "live"))
     return Record(
         name=f"{kind} data",

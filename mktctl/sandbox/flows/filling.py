@@ -29,7 +29,7 @@ def _filled_record(shape: Record, value: Mapping[str, Any]) -> dict[str, Any]:
         if isinstance(field, NotHere | SentOnly):
             continue
         given = value.get(key)
-        if given is None and key not in value and isinstance(field, Defaulted):
+        if given is None and isinstance(field, Defaulted):
             given = field.value
         if given is not None:
             found[key] = filled(field.shape, given)

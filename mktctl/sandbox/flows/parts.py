@@ -9,7 +9,7 @@ Mode = Literal["create", "update"]
 
 
 class Defaulted(Field, frozen=True):
-    """A key that the server fills in with `value` where it is absent."""
+    """A key that the server fills in with `value` where it is absent or null."""
 
     value: Any = None
 
