@@ -116,7 +116,9 @@ def _where(filters: tuple[Filter, ...], listing: Listing) -> tuple[list[str], li
     clauses: list[str] = []
     values: list[Any] = []
     for term in filters:
-        column = listing.columns[term.field]
+        column = listing.columns.get(term.field)
+        if column is None:
+            raise Refused(invalid(f"The sandbox keeps no '{term.field}' to filter by.", parameter="filter"))
         if isinstance(term.value, tuple):
             marks = ", ".join("?" * len(term.value))
             clauses.append(f"{column.sql} IN ({marks})")
