@@ -1,1 +1,1 @@
-"""One file a kind: from YAML nodes to the model. The hand-written schemas say the shape, the code says the meaning."""
+"""From a file's data to the model, one file a kind. Pure: what is wrong becomes problems, all of them at once."""

@@ -34,12 +34,10 @@ class ProjectNames(msgspec.Struct, frozen=True, kw_only=True):
     flows: tuple[str, ...] = ()
     metrics: Mapping[str, Mapping[str, Property]] = {}
     properties: Mapping[str, Property] = {}
-    fields: tuple[str, ...] = ()
+    builtin_fields: tuple[str, ...] = ()
     """The platform's own fields of a person: email, city …"""
     layouts: tuple[str, ...] = ()
     """Files below `templates/` that a template can be built from."""
-    personas: tuple[str, ...] = ()
-    feeds: tuple[str, ...] = ()
 
 
 def with_names(documents: Documents, names: ProjectNames) -> Documents:
@@ -53,13 +51,13 @@ def with_names(documents: Documents, names: ProjectNames) -> Documents:
         ("metric", tuple(names.metrics)),
     ):
         _close(common[f"{kind}-ref"], refs, f"No {kind} of this project is called so; {AGAIN}")
-    custom = tuple(f"properties.{name}" if name in names.fields else name for name in names.properties)
+    custom = tuple(f"properties.{name}" if name in names.builtin_fields else name for name in names.properties)
     _close(
         common["custom-property"], tuple(names.properties), f"Not declared under properties: in mktctl.yaml; {AGAIN}"
     )
     if names.properties:
         told = f"Neither a field of Klaviyo's nor declared under properties: in mktctl.yaml; {AGAIN}"
-        _close(common["property-name"], (*custom, *names.fields), told)
+        _close(common["property-name"], (*custom, *names.builtin_fields), told)
     common["declared-properties"] |= _chain("property", {
         written: _tests(one) for written, one in zip(custom, names.properties.values(), strict=True) if _known(one)
     })  # fmt: skip

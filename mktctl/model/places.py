@@ -1,5 +1,8 @@
 """Where the parts of a resource stand in its file, and findings that name a part instead of a place."""
 
+from collections.abc import Mapping
+from typing import Final
+
 import msgspec
 
 from mktctl.diagnostics import Diagnostic, Place, Severity
@@ -7,7 +10,11 @@ from mktctl.diagnostics import Diagnostic, Place, Severity
 Path = tuple[str | int, ...]
 """A path into the YAML document, such as `("steps", 2, "wait")`; `()` is the resource itself."""
 
-Places = dict[Path, Place]
+KEY: Final = "(key)"
+"""Last part of a path that means the key instead of its value: `("steps", 2, "wait", KEY)`."""
+
+Places = Mapping[Path, Place]
+"""May be computed when first asked: few resources ever have a finding."""
 
 
 class Problem(msgspec.Struct, frozen=True, kw_only=True):

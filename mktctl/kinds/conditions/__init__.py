@@ -1,0 +1,1 @@
+"""Conditions about people and events, one file a family of subjects."""

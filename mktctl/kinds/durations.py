@@ -1,0 +1,100 @@
+"""DURATION, in the forms and units that each place takes."""
+
+import re
+from typing import Final
+
+import msgspec
+
+from mktctl.kinds.report import Report
+from mktctl.kinds.spelling import either, shown
+from mktctl.model.duration import Duration, Unit
+from mktctl.model.places import Path
+
+_WORDS: Final[dict[str, Unit]] = {
+    "minute": "minute", "minutes": "minute", "min": "minute", "hour": "hour", "hours": "hour", "h": "hour",
+    "day": "day", "days": "day", "d": "day", "week": "week", "weeks": "week", "w": "week",
+    "month": "month", "months": "month",
+}  # fmt: skip
+_ONE: Final = re.compile(r"([0-9]+) ?([A-Za-z]+)")
+_TWO: Final = re.compile(r"([0-9]+) ?(?:hours?|h) ?([0-9]+) ?(?:minutes?|min)")
+_AMOUNT_MAX: Final = 99_999
+
+
+class Units(msgspec.Struct, frozen=True):
+    """The units that one place takes, and the example that its messages show."""
+
+    units: tuple[Unit, ...]
+    example: str
+    code: str
+
+
+WAITS: Final = Units(("minute", "hour", "day", "week"), "2 days", "WAI001")
+WINDOWS: Final = Units(("hour", "day", "week"), "90 days", "CND022")
+
+
+def read_duration(report: Report, value: object, path: Path, units: Units) -> Duration | None:
+    """A span in one of the units; None with an error that shows the right spelling."""
+    span, message, hint = _parse(value, units)
+    if span is None:
+        report.error(units.code, path, message, hint or f"Write it like  {units.example}")
+    return span
+
+
+def _parse(value: object, units: Units) -> tuple[Duration | None, str, str]:
+    if not isinstance(value, str):
+        return None, f"a span has a number and a unit; this is {shown(value)}", _with_unit(value, units)
+    text = value.strip()
+    if found := _TWO.fullmatch(text):
+        return _hours_and_minutes(int(found[1]), int(found[2]), units)
+    found = _ONE.fullmatch(text)
+    if found is None:
+        return None, f"{shown(value)} is no span: a number and a unit, such as {units.example}", _repaired(text)
+    amount, word = int(found[1][:9]), found[2]
+    if word == "m":
+        return None, f"{text} could be minutes or months", f"Write  {amount} minutes  or  {amount * 30} days"
+    unit = _WORDS.get(word) or _WORDS.get(word.lower())
+    if unit is None or word not in _WORDS:
+        hint = f"Write  {amount} {unit}s" if unit else ""
+        return None, f"{word} is no unit of time: minutes, hours, days or weeks", hint
+    if unit not in units.units:
+        return None, f"{text}: here Klaviyo counts in {_plural(units)}", _converted(amount, unit)
+    if not 1 <= amount <= _AMOUNT_MAX:
+        return None, f"{text}: a span is at least 1 and at most {_AMOUNT_MAX}", ""
+    return Duration(amount=amount, unit=unit), "", ""
+
+
+def _hours_and_minutes(hours: int, minutes: int, units: Units) -> tuple[Duration | None, str, str]:
+    if "minute" not in units.units:
+        return None, f"here Klaviyo counts in {_plural(units)}", f"Write  {hours} hours"
+    if not 1 <= minutes <= 59 or not 1 <= hours <= _AMOUNT_MAX:
+        total = hours * 60 + minutes
+        hint = f"Write  {total // 60} hours {total % 60} minutes" if total % 60 else f"Write  {total // 60} hours"
+        return None, "beside hours there are 1 to 59 minutes", hint
+    return Duration(amount=hours, unit="hour", minutes=minutes), "", ""
+
+
+def _plural(units: Units) -> str:
+    return either(f"{unit}s" for unit in units.units)
+
+
+def _converted(amount: int, unit: Unit) -> str:
+    if unit == "month":
+        return f"Write  {amount * 30} days"
+    if unit == "minute":
+        return f"Write  {max(1, round(amount / 60))} hours" if amount > 90 else "Write  1 hour"
+    return ""
+
+
+def _with_unit(value: object, units: Units) -> str:
+    if isinstance(value, int) and not isinstance(value, bool) and value > 0:
+        return f"Write  {value} {units.example.split()[1]}"
+    return ""
+
+
+def _repaired(text: str) -> str:
+    if found := re.fullmatch(r"([0-9]+)[.,]([0-9]+) ?(hours?|h|days?|d)", text):
+        hours = float(f"{found[1]}.{found[2]}") * (24 if found[3].startswith("d") else 1)
+        if hours == int(hours):
+            return f"Write  {int(hours)} hours"
+        return f"Write  {int(hours)} hours {round(hours % 1 * 60)} minutes"
+    return ""

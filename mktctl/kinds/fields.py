@@ -1,0 +1,178 @@
+"""One mapping of a document, read key by key. Whatever is not as it should be is reported, and a default returned."""
+
+from collections.abc import Mapping, Set
+from typing import Final
+
+from mktctl.kinds.report import Report
+from mktctl.kinds.spelling import did_you_mean, either, nearest, quoted, shown
+from mktctl.model.condition import Scalar
+from mktctl.model.places import KEY, Path
+
+NOTHING: Final[Set[str]] = frozenset()
+NO_WORDS: Final[Mapping[str, str]] = {}
+
+
+class Fields:
+    """The entries of one mapping and the path where it stands."""
+
+    def __init__(self, report: Report, values: Mapping[str, object], path: Path) -> None:
+        self.report = report
+        self.values = values
+        self.path = path
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.values
+
+    def at(self, key: str) -> Path:
+        """The path of a value."""
+        return (*self.path, key)
+
+    def error(self, code: str, key: str, message: str, hint: str = "") -> None:
+        """One error about the value of `key`."""
+        self.report.error(code, self.at(key), message, hint)
+
+    def only(
+        self, known: Set[str], *, later: Set[str] = NOTHING, instead: Mapping[str, str] = NO_WORDS, what: str = ""
+    ) -> None:
+        """Refuse every key that is not known. `later` are words of the language that this version does not read;
+        `instead` has a hint for words that people try.
+        """
+        if self.values.keys() <= known:
+            return
+        for key in self.values.keys() - known:
+            path = (*self.path, key, KEY)
+            if key in later:
+                hint = "Leave it out for now; nothing of the language is skipped silently"
+                self.report.error("KEY005", path, f"{key}: is not supported yet in this version", hint)
+            elif key in instead:
+                self.report.error("KEY006", path, f"{shown(key)}: is not the word here", instead[key])
+            else:
+                owner = f" of {what}" if what else ""
+                self.report.error("KEY001", path, f"{shown(key)} is no key{owner}", did_you_mean(key, known))
+
+    def require(self, key: str, hint: str, *, code: str = "KEY002", message: str = "") -> bool:
+        """Whether `key` is there; an error about the whole mapping when it is not."""
+        if key in self.values:
+            return True
+        near = nearest(key, self.values)
+        if not near:
+            self.report.error(code, (*self.path, KEY), message or f"{key}: is missing", hint)
+        return False
+
+    def text(self, key: str, *, default: str = "", longest: int = 0) -> str:
+        """A text that is not empty. Numbers, dates and words like true are no texts unless quoted (P54)."""
+        if key not in self.values:
+            return default
+        return read_text(self.report, self.values[key], self.at(key), key, longest=longest)
+
+    def optional_text(self, key: str, *, longest: int = 0) -> str | None:
+        """Like `text`; None when the key is not there."""
+        return self.text(key, longest=longest) if key in self.values else None
+
+    def flag(self, key: str, *, default: bool) -> bool:
+        """true or false."""
+        value = self.values.get(key, default)
+        if isinstance(value, bool):
+            return value
+        meant = {"yes": "true", "on": "true", "no": "false", "off": "false"}.get(str(value).lower())
+        self.error("KEY004", key, f"{key}: is true or false, not {shown(value)}", f"Write {meant}" if meant else "")
+        return default
+
+    def choice(self, key: str, words: tuple[str, ...], *, default: str) -> str:
+        """One of the words."""
+        value = self.values.get(key, default)
+        if isinstance(value, str) and (value in words or key not in self.values):
+            return value
+        close = nearest(str(value), words)
+        hint = f"Did you mean {close}?" if close else ""
+        self.error("KEY004", key, f"{key}: is {either(words)}, not {shown(value)}", hint)
+        return default
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        """A list of texts, none twice."""
+        if key not in self.values:
+            return ()
+        items = self.items(key, "a list of texts, such as [lifecycle]")
+        read = tuple(read_text(self.report, item, (*self.at(key), index), key) for index, item in enumerate(items))
+        for index, text in enumerate(read):
+            if text and text in read[:index]:
+                self.report.error("KEY004", (*self.at(key), index), f"{text} stands in the list twice")
+        return read
+
+    def items(self, key: str, expected: str, *, fewest: int = 0) -> list[object]:
+        """A list; empty when it is none."""
+        value = self.values.get(key, [])
+        if isinstance(value, list) and len(value) >= fewest:
+            return value
+        found = "it is empty" if value == [] else f"not {shown(value)}"
+        self.report.error("KEY003", (*self.at(key), KEY), f"{key}: is {expected}; {found}")
+        return []
+
+    def below(self, key: str, expected: str) -> "Fields | None":
+        """The mapping under `key`; None when it is not there or not a mapping."""
+        if key not in self.values:
+            return None
+        value = self.values[key]
+        if isinstance(value, dict):
+            return Fields(self.report, value, self.at(key))
+        self.report.error("KEY003", (*self.at(key), KEY), f"{key}: is {expected}; not {shown(value)}")
+        return None
+
+    def count(self, key: str, *, least: int = 0, most: int = 10**9) -> int | None:
+        """A whole number; None when it is not there or none."""
+        if key not in self.values:
+            return None
+        value = self.values[key]
+        if isinstance(value, int) and not isinstance(value, bool) and least <= value <= most:
+            return value
+        bounds = f" from {least} to {most}" if most < 10**9 else f" of at least {least}" if least else ""
+        self.error("KEY004", key, f"{key}: is a whole number{bounds}, not {shown(value)}")
+        return None
+
+    def scalar(self, key: str) -> Scalar | None:
+        """A text, a number, true or false."""
+        value = self.values.get(key)
+        if isinstance(value, str | int | float):
+            if isinstance(value, str):
+                warn_of_comment(self.report, self.at(key), value)
+            return value
+        self.error("KEY003", key, f"{key}: is one value, not {shown(value)}")
+        return None
+
+
+def read_text(report: Report, value: object, path: Path, key: str, *, longest: int = 0) -> str:
+    """The text at `path`, or an empty one with a problem that shows how to write it."""
+    if isinstance(value, str) and value:
+        if longest and len(value) > longest:
+            report.error("KEY007", path, f"{key}: has {len(value)} characters; Klaviyo takes {longest}")
+        warn_of_comment(report, path, value)
+        return value
+    written = report.source.spelling(path)
+    if isinstance(value, bool | int | float):
+        kind = "a number" if not isinstance(value, bool) else "true or false"
+        report.error("KEY008", path, f"{key}: is a text, and {written} is {kind}", f"Quote it:  {quoted(written)}")
+    elif isinstance(value, dict | list):
+        hint = f"If it is meant as text, quote it:  {quoted(written)}" if written[:1] in ("[", "{") else ""
+        report.error("KEY003", path, f"{key}: is a text, not {shown(value)}", hint)
+    elif value is None and (cut := report.source.cut_off(path)):
+        hint = f"Quote the text:  {key}: {quoted(cut.strip())}"
+        report.error("YML040", path, f"{quoted(cut.strip())} is a YAML comment, so {key}: has no text", hint)
+    else:
+        report.error("KEY009", path, f"{key}: has no text")
+    return ""
+
+
+def warn_of_comment(report: Report, path: Path, value: str) -> None:
+    """P52: `Your basket #1 is still here` is cut silently."""
+    if cut := report.source.cut_off(path):
+        hint = f"Quote the text:  {quoted(value + cut)};  before a real comment put two blanks, behind its # one"
+        message = f"{quoted(cut)} is a YAML comment and will not be sent"
+        report.warning("YML041", path, message, hint, place=report.source.after(path))
+
+
+def fields_of(report: Report, value: object, path: Path, expected: str, *, code: str = "KEY003") -> Fields | None:
+    """`value` as a mapping; None with an error when it is none."""
+    if isinstance(value, dict):
+        return Fields(report, value, path)
+    report.error(code, path, f"{expected} is expected here, not {shown(value)}")
+    return None

@@ -1,0 +1,91 @@
+"""References to other resources: the key names the kind, the value is the bare ref (P42)."""
+
+from collections.abc import Collection
+from typing import Final
+
+from mktctl.kinds.fields import Fields
+from mktctl.kinds.names import Names
+from mktctl.kinds.spelling import did_you_mean, listed, shown
+from mktctl.model.address import REF_PATTERN
+from mktctl.model.project import Metric
+
+REF_WORDS: Final = "small letters, digits, single - or _"
+_WHERE: Final = {
+    "template": "templates/",
+    "segment": "segments/",
+    "list": "lists: of mktctl.yaml",
+    "metric": "metrics: of mktctl.yaml",
+}
+
+
+def segment_ref(fields: Fields, key: str, names: Names) -> str:
+    """A file of segments/."""
+    return _ref(fields, key, "segment", names.segments, names)
+
+
+def template_ref(fields: Fields, key: str, names: Names) -> str:
+    """A file of templates/."""
+    return _ref(fields, key, "template", names.templates, names)
+
+
+def list_ref(fields: Fields, key: str, names: Names) -> str:
+    """A list of mktctl.yaml."""
+    value = fields.values[key]
+    by_name = {one.name.casefold(): one.ref for one in names.project.lists.values()}
+    if isinstance(value, str) and value not in names.project.lists and (ref := by_name.get(value.casefold())):
+        fields.error("REF004", key, f"{value} is the list's name on Klaviyo", f"Write its short name:  {key}: {ref}")
+        return ref
+    return _ref(fields, key, "list", names.project.lists, names)
+
+
+def metric_ref(fields: Fields, key: str, names: Names) -> Metric | None:
+    """A metric of mktctl.yaml, of the store's platform, or of Klaviyo's own."""
+    value = fields.values[key]
+    metrics = names.project.metrics
+    if isinstance(value, str) and value in metrics:
+        return metrics[value]
+    if isinstance(value, str) and (meant := names.metric_named(value)):
+        hint = f"Write its short name:  {key}: {meant.ref}"
+        fields.error("REF004", key, f"{value} is the metric's name on Klaviyo", hint)
+        return meant
+    ref = _ref(fields, key, "metric", metrics, names)
+    return metrics.get(ref)
+
+
+def _ref(fields: Fields, key: str, kind: str, known: Collection[str], names: Names) -> str:
+    value = fields.values[key]
+    if isinstance(value, str) and value in known:
+        return value
+    if not isinstance(value, str):
+        fields.text(key)
+        if isinstance(value, list) and value:
+            fields.report.problems.pop()
+            hint = "Write one condition or step for each"
+            fields.error("REF005", key, f"{key}: takes one {kind}, not a list", hint)
+        return ""
+    bare = value.removeprefix(f"{kind}/").removeprefix(f"{kind}s/").removesuffix(".yaml")
+    if bare != value and REF_PATTERN.fullmatch(bare):
+        fields.error("REF002", key, f"{key}: says the kind already", f"Write  {key}: {bare}")
+    elif not REF_PATTERN.fullmatch(value):
+        hint = did_you_mean(value, known)
+        fields.error("REF003", key, f"{shown(value)} is no name of a {kind}: {REF_WORDS}", hint)
+    elif (twin := _twin(value, known)) is not None:
+        fields.error("REF001", key, f"no {kind} is called {value}", f"Did you mean {twin}?")
+    elif not (names.partial and kind in ("list", "metric")):
+        fields.error("REF001", key, f"no {kind} is called {value}", _where(value, kind, known))
+    return ""
+
+
+def _twin(value: str, known: Collection[str]) -> str | None:
+    folded = value.replace("_", "-")
+    return next((ref for ref in known if ref.replace("_", "-") == folded), None)
+
+
+def _where(value: str, kind: str, known: Collection[str]) -> str:
+    hint = did_you_mean(value, known)
+    if hint.startswith("Did"):
+        return hint
+    if kind in ("list", "metric"):
+        name = value.replace("_", " ").replace("-", " ").title()
+        return f"Declare it in mktctl.yaml, under {kind}s:  {value}: {{name: {name}}}"
+    return f"{_WHERE[kind]} has {listed(sorted(known))}" if known else f"Write {_WHERE[kind]}{value}.yaml"

@@ -1,0 +1,1 @@
+"""The steps of a flow, one file a family of verbs."""

@@ -1,0 +1,95 @@
+"""STEP: the word `exit`, or an object with exactly one verb."""
+
+from collections.abc import Callable, Mapping
+from typing import Final
+
+from mktctl.kinds.fields import Fields
+from mktctl.kinds.spelling import either, listed, nearest, shown
+from mktctl.kinds.steps.branches import read_exit_if, read_if
+from mktctl.kinds.steps.changes import read_add_to_list, read_remove_from_list, read_update_profile
+from mktctl.kinds.steps.mails import read_email
+from mktctl.kinds.steps.setting import UNREADABLE, Setting
+from mktctl.kinds.steps.waits import read_wait
+from mktctl.kinds.steps.webhooks import read_webhook
+from mktctl.model.flow import AnyStep, Exit
+from mktctl.model.places import KEY, Path
+
+VERBS: Final[Mapping[str, Callable[[Fields, Setting], AnyStep]]] = {
+    "email": read_email,
+    "wait": read_wait,
+    "if": read_if,
+    "exit_if": read_exit_if,
+    "webhook": read_webhook,
+    "update_profile": read_update_profile,
+    "add_to_list": read_add_to_list,
+    "remove_from_list": read_remove_from_list,
+}
+LATER: Final = frozenset({"sms", "push", "whatsapp", "switch", "split", "alert", "raw"})
+_INSTEAD: Final = {
+    "send": "email", "mail": "email", "template": "email", "send_email": "email", "message": "email",
+    "delay": "wait", "sleep": "wait", "condition": "if", "branch": "if", "case": "if", "when": "if",
+    "hook": "webhook", "http": "webhook", "set": "update_profile", "subscribe": "add_to_list",
+    "unsubscribe": "remove_from_list", "stop": "exit", "end": "exit",
+}  # fmt: skip
+
+
+def read_steps(fields: Fields, key: str, setting: Setting) -> tuple[AnyStep, ...]:
+    """The list of steps under `key`; one with errors is replaced, so that the others keep their numbers."""
+    items = fields.items(key, "a list of steps, each of which begins with - and its verb", fewest=1)
+    return tuple(_step(item, (*fields.at(key), index), setting) for index, item in enumerate(items))
+
+
+def _step(value: object, path: Path, setting: Setting) -> AnyStep:
+    report = setting.scope.report
+    if value == "exit":
+        return Exit(key="")
+    if not isinstance(value, dict):
+        _refuse_word(value, path, setting)
+        return UNREADABLE
+    if "exit" in value and len(value) == 1:
+        report.error("FLW008", path, "exit stands alone", "Write  - exit")
+        return UNREADABLE
+    verbs = [word for word in value if word in VERBS or word in LATER]
+    if len(verbs) == 1:
+        return _with_verb(verbs[0], Fields(report, value, path), setting)
+    if verbs:
+        message = f"one verb a step; here are {listed(verbs)}"
+        report.error("FLW007", (*path, verbs[1], KEY), message, f"Begin a step of its own:  - {verbs[1]}: …")
+    else:
+        _refuse_unknown(value, path, setting)
+    return UNREADABLE
+
+
+def _with_verb(verb: str, fields: Fields, setting: Setting) -> AnyStep:
+    if verb in LATER:
+        fields.only(frozenset(fields.values) - {verb}, later=LATER)
+        return UNREADABLE
+    return VERBS[verb](fields, setting)
+
+
+def _refuse_word(value: object, path: Path, setting: Setting) -> None:
+    report = setting.scope.report
+    if isinstance(value, str) and value in setting.scope.names.templates:
+        report.error("FLW006", path, f"a step begins with its verb; {value} is a template", f"Write  - email: {value}")
+        return
+    hint = "Such as  - email: welcome-1,  - wait: 2 days  or  - exit"
+    if isinstance(value, str) and (near := nearest(value, ["exit"])):
+        hint = f"Did you mean {near}?"
+    elif isinstance(value, str) and (word := value.split(":")[0].split()[0] if value.split() else "") in VERBS:
+        hint = f"Put a colon and a blank behind the verb:  - {word}: …"
+    report.error("FLW006", path, f"a step begins with its verb, or is the word exit; not {shown(value)}", hint)
+
+
+def _refuse_unknown(value: dict[str, object], path: Path, setting: Setting) -> None:
+    report = setting.scope.report
+    first = next(iter(value), "")
+    if first in ("then", "else"):
+        message = f"{first}: belongs to the if: above it"
+        report.error("FLW006", (*path, first, KEY), message, "Take away its dash, and put it under the i of if:")
+    elif first in _INSTEAD:
+        report.error("FLW006", (*path, first, KEY), f"{first}: is no verb", f"Write  {_INSTEAD[first]}")
+    elif near := nearest(first, [*VERBS, *LATER]):
+        report.error("FLW006", (*path, first, KEY), f"{shown(first)} is no verb", f"Did you mean {near}?")
+    else:
+        at = (*path, first, KEY) if first else path
+        report.error("FLW006", at, "a step begins with its verb, or is the word exit", f"One of {either(VERBS)}")

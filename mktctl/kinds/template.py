@@ -1,0 +1,113 @@
+"""`templates/<ref>.yaml` of channel email, as written; the build step comes after."""
+
+from typing import Final
+
+from mktctl.kinds.fields import Fields, fields_of, read_text
+from mktctl.kinds.header import COMMON_KEYS, read_header
+from mktctl.kinds.report import Report, Source
+from mktctl.kinds.sender import read_sender
+from mktctl.kinds.spelling import quoted, shown
+from mktctl.model.places import KEY, Problem
+from mktctl.model.template import SectionSource, TemplateSource
+
+SUBJECT_CHARACTERS_MAX: Final = 250
+TEMPLATE_KEYS: Final = COMMON_KEYS | {
+    "channel", "subject", "preview_text", "source", "base", "sections", "text", "from", "fallbacks", "library",
+}  # fmt: skip
+LATER_KEYS: Final = frozenset(
+    "market locales body image shorten_links contact_card prefix opt_out title open buttons badge sound data".split()
+)
+_INSTEAD: Final = {
+    "preview": "Write preview_text:",
+    "preheader": "Write preview_text:",
+    "sender": "Write from:",
+    "html": "Put the HTML into a file below templates/ and write  source: mails/x.html",
+    "layout": "Write base:",
+    "blocks": "Write sections:",
+}
+
+
+def parse_template(source: Source, ref: str) -> tuple[TemplateSource | None, list[Problem]]:
+    """The template; with an error among the problems it is incomplete, or None."""
+    report = Report(source)
+    fields = fields_of(report, source.data, (), "A template: channel, subject, base or source …")
+    if fields is None:
+        return None, report.problems
+    if not _is_email(fields):
+        return None, report.problems
+    fields.only(TEMPLATE_KEYS, later=LATER_KEYS, instead=_INSTEAD, what="an email template")
+    fields.require("subject", "What the inbox shows, such as  subject: \"Welcome, {{ first_name|default:'you' }}\"")
+    whole, base = _layout_file(fields, "source"), _layout_file(fields, "base")
+    if ("source" in fields) == ("base" in fields):
+        problem = "source: and base: exclude each other" if "source" in fields else "there is no mail yet"
+        hint = "base: layouts/base.mjml  with sections:, or  source:  for a whole file"
+        report.error("TPL002", ("source", KEY) if "source" in fields else (), problem, hint)
+    if "source" in fields and "sections" in fields:
+        report.error("TPL002", ("sections", KEY), "sections: fill a base:; a source: is the whole mail")
+    made = TemplateSource(
+        ref=ref,
+        **read_header(fields, name=ref),
+        subject=fields.text("subject", longest=SUBJECT_CHARACTERS_MAX),
+        preview_text=fields.text("preview_text", longest=SUBJECT_CHARACTERS_MAX),
+        source=whole,
+        base=base,
+        sections=_sections(fields),
+        text=fields.optional_text("text"),
+        sender=read_sender(fields, "from"),
+        fallbacks=_fallbacks(fields),
+        library=fields.flag("library", default=False),
+    )
+    return made, report.problems
+
+
+def _is_email(fields: Fields) -> bool:
+    if not fields.require("channel", "Write  channel: email"):
+        return True
+    channel = fields.values["channel"]
+    if channel in ("sms", "push"):
+        message = f"templates of channel {channel} are not supported yet in this version"
+        fields.error("KEY005", "channel", message, "Leave the file out for now")
+        return False
+    fields.choice("channel", ("email",), default="email")
+    return True
+
+
+def _layout_file(fields: Fields, key: str) -> str | None:
+    text = fields.optional_text(key)
+    if not text:
+        return text
+    if not text.endswith((".mjml", ".html")):
+        fields.error("TPL003", key, f"{shown(text)} is no .mjml or .html file", "Such as  layouts/base.mjml")
+    _inside(fields, key, text)
+    return text
+
+
+def _inside(fields: Fields, key: str, text: str) -> None:
+    parts = text.replace("\\", "/").split("/")
+    if text.startswith(("/", "templates/")) or ".." in parts or "\\" in text or ":" in parts[0]:
+        hint = f"Write  {text.removeprefix('templates/')}" if text.startswith("templates/") else ""
+        fields.error("TPL004", key, f"{shown(text)} is not below templates/: paths are relative to it", hint)
+
+
+def _sections(fields: Fields) -> dict[str, SectionSource]:
+    below = fields.below("sections", "the layout's blocks by name, such as  hero: |  and the text below it")
+    found: dict[str, SectionSource] = {}
+    for name, value in below.values.items() if below is not None else ():
+        assert below is not None
+        if not isinstance(value, dict):
+            found[name] = SectionSource(text=read_text(fields.report, value, below.at(name), name))
+            continue
+        one = Fields(fields.report, value, below.at(name))
+        one.only(frozenset({"file"}), what="a section")
+        if one.require("file", "Such as  {file: partials/cart-items.mjml}"):
+            path = one.text("file")
+            _inside(one, "file", path)
+            found[name] = SectionSource(file=path)
+    return found
+
+
+def _fallbacks(fields: Fields) -> dict[str, str]:
+    below = fields.below(
+        "fallbacks", f"values and what stands in for each, such as  {quoted('person.first_name')}: there"
+    )
+    return {name: below.text(name) for name in below.values} if below is not None else {}

@@ -1,0 +1,174 @@
+"""The files of a project, read within limits; nothing outside its folder is ever opened."""
+
+import hashlib
+import os
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from mktctl.diagnostics import Diagnostic, Place
+from mktctl.workspace import limits
+from mktctl.workspace.root import PROJECT_FILE
+
+KIND_FOLDERS: Final = ("segments", "templates", "flows", "campaigns")
+_TEMPLATE_FILES: Final = (".mjml", ".html", ".txt")
+_CHUNK_BYTES: Final = limits.FILE_BYTES_MAX + 1
+
+
+class Tree(msgspec.Struct, frozen=True, kw_only=True):
+    """Texts by path relative to the project, with `/`, in order of the paths."""
+
+    yaml: dict[str, str]
+    templates: dict[str, str]
+    """Layouts, partials and whole mails, relative to `templates/`."""
+    mistakes: tuple[Diagnostic, ...]
+    folders: tuple[str, ...]
+    """Names of the folders beside `mktctl.yaml`."""
+    digest: str
+
+
+class _Reading:
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self.real_root = os.path.realpath(root)
+        self.mistakes: list[Diagnostic] = []
+        self.files = 0
+        self.hash = hashlib.sha256()
+
+    def refuse(self, code: str, file: str, message: str, hint: str = "", *, line: int = 1, column: int = 1) -> None:
+        place = Place(file=file, line=line, column=column, end_column=column + 1)
+        self.mistakes.append(Diagnostic(code=code, message=message, place=place, hint=hint))
+
+
+def read_tree(root: Path) -> Tree:
+    """Everything below `root` that belongs to the language. Each file that cannot be taken is a mistake."""
+    reading = _Reading(root)
+    texts: dict[str, str] = {}
+    names = [PROJECT_FILE, *(name for folder in KIND_FOLDERS for name in sorted(_names_in(reading, folder, 0)))]
+    for name in names:
+        if (text := _text_of(reading, name)) is not None:
+            texts[name] = text
+    yaml = {name: text for name, text in texts.items() if name.endswith(".yaml")}
+    prefix = "templates/"
+    templates = {name.removeprefix(prefix): text for name, text in texts.items() if name not in yaml}
+    return Tree(
+        yaml=yaml, templates=templates, mistakes=tuple(reading.mistakes),
+        folders=tuple(_folders(root)), digest=reading.hash.hexdigest(),
+    )  # fmt: skip
+
+
+def _folders(root: Path) -> list[str]:
+    with os.scandir(root) as entries:
+        return sorted(entry.name for entry in entries if entry.is_dir(follow_symlinks=False))
+
+
+def _names_in(reading: _Reading, folder: str, depth: int) -> Iterator[str]:
+    """Files of `folder` and below that may belong to the language. Hidden ones do not."""
+    try:
+        with os.scandir(reading.root / folder) as listed:
+            entries = sorted(listed, key=lambda entry: entry.name)
+    except FileNotFoundError:
+        return
+    except NotADirectoryError:
+        reading.refuse("PRJ012", folder, f"{folder} is a file; the folder {folder}/ is expected here")
+        return
+    except OSError as error:
+        reading.refuse("PRJ013", folder, f"the folder cannot be read: {error.strerror}")
+        return
+    for entry in entries:
+        name = f"{folder}/{entry.name}"
+        if entry.name.startswith("."):
+            continue
+        if entry.is_symlink() and not _leads_inside(reading, name):
+            continue
+        if entry.is_dir():
+            if entry.is_symlink():
+                message = "a link to a folder is not followed: its files would be read twice"
+                reading.refuse("PRJ011", name, message, "Move the files here, or link them one by one")
+            elif depth + 1 >= limits.FOLDER_DEPTH_MAX:
+                reading.refuse("PRJ013", name, f"more than {limits.FOLDER_DEPTH_MAX} folders inside each other")
+            else:
+                yield from _names_in(reading, name, depth + 1)
+        elif _belongs(reading, name):
+            reading.files += 1
+            if reading.files == limits.FILES_MAX + 1:
+                reading.refuse("PRJ013", name, f"more than {limits.FILES_MAX} files; the rest is not read")
+            if reading.files > limits.FILES_MAX:
+                return
+            yield name
+
+
+def _belongs(reading: _Reading, name: str) -> bool:
+    if name.endswith(".yaml"):
+        return True
+    if name.endswith((".yml", ".YAML", ".YML")):
+        stem = name.rpartition(".")[0]
+        reading.refuse(
+            "PRJ014", name, "files of the language end in .yaml; this one is not read", f"Rename it to {stem}.yaml"
+        )
+        return False
+    return name.startswith("templates/") and name.endswith(_TEMPLATE_FILES)
+
+
+def _leads_inside(reading: _Reading, name: str) -> bool:
+    real = os.path.realpath(reading.root / name)
+    if os.path.commonpath([real, reading.real_root]) != reading.real_root:
+        reading.refuse("PRJ010", name, "a link out of the project; it is not read", "Copy the file into the project")
+        return False
+    if not os.path.exists(real):
+        reading.refuse("PRJ013", name, "a link to nothing")
+        return False
+    return True
+
+
+def _text_of(reading: _Reading, name: str) -> str | None:
+    raw = _bytes_of(reading, name)
+    if raw is None:
+        return None
+    reading.hash.update(f"{name}\0{len(raw)}\0".encode())
+    reading.hash.update(raw)
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        reading.refuse("YML009", name, "the file is UTF-16", "Save it as UTF-8")
+        return None
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = raw[: error.start]
+        line = before.count(b"\n") + 1
+        column = len(before.rpartition(b"\n")[2].decode("utf-8", "replace")) + 1
+        message = f"byte 0x{raw[error.start]:02X} is not UTF-8"
+        reading.refuse("YML009", name, message, "Save the file as UTF-8", line=line, column=column)
+        return None
+
+
+def _bytes_of(reading: _Reading, name: str) -> bytes | None:
+    """The file's bytes; never more than the limit, never from a pipe or device, never through an unchecked link."""
+    path = os.path.realpath(reading.root / name)
+    if os.path.commonpath([path, reading.real_root]) != reading.real_root:
+        reading.refuse("PRJ010", name, "a link out of the project; it is not read", "Copy the file into the project")
+        return None
+    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+    try:
+        handle = os.open(path, flags)
+    except OSError as error:
+        reading.refuse("PRJ013", name, f"the file cannot be read: {error.strerror}")
+        return None
+    try:
+        found = os.fstat(handle)
+        if not stat.S_ISREG(found.st_mode):
+            reading.refuse("PRJ013", name, "not a regular file; it is not read")
+            return None
+        raw = os.read(handle, _CHUNK_BYTES)
+    finally:
+        os.close(handle)
+    if found.st_size > limits.FILE_BYTES_MAX or len(raw) > limits.FILE_BYTES_MAX:
+        size = max(found.st_size, len(raw)) / (1024 * 1024)
+        reading.refuse(
+            "PRJ015", name, f"{size:.0f} MB; a file of the language has at most 1 MB, so this one is not read",
+            "Is it the right file? Pictures belong on a web server; long mails are built from sections",
+        )  # fmt: skip
+        return None
+    return raw
