@@ -18,7 +18,8 @@ one two
 ```
 
 ```yaml
-$ not: a command
+not: a command
+$also: none
 ```
 
 ```console
@@ -31,7 +32,7 @@ def test_a_page_is_read_as_commands_with_their_lines() -> None:
     assert list(commands(PAGE)) == [
         Shown(line=4, command="mktctl validate", output="12 files, no mistakes."),
         Shown(line=6, command="echo one two", output="one two"),
-        Shown(line=16, command="true", output=""),
+        Shown(line=17, command="true", output=""),
     ]
 
 

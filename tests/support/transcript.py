@@ -1,7 +1,7 @@
 """Commands and their output as a page shows them, to be run again and compared.
 
-In a page: a fenced block of `console`, where a line that begins with `$ ` is a command and the lines under it are
-what it prints. A line `…` stands for any lines, `…` within a line for any text. `$ echo $?` shows an exit code.
+In a page: a fenced block that begins with `$ `, where each such line is a command and the lines under it are what it
+prints. A line `…` stands for any lines, `…` within a line for any text. `$ echo $?` shows an exit code.
 """
 
 import re
@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-_BLOCK = re.compile(r"^```console\n(.*?)^```", flags=re.MULTILINE | re.DOTALL)
+_BLOCK = re.compile(r"^```\w*\n(?=\$ )(.*?)^```", flags=re.MULTILINE | re.DOTALL)
 
 
 @dataclass(frozen=True, kw_only=True)
