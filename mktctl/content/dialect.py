@@ -11,7 +11,7 @@ import msgspec
 
 from mktctl.content.expression import Expression, parse, words
 from mktctl.content.mistakes import nearest
-from mktctl.content.tags import Tag, live_tags, name_of, tags_of
+from mktctl.content.tags import Tag, blanked, live_tags, name_of, silent_ranges, tags_of
 from mktctl.content.vocabulary import (
     ANCHOR_TAGS,
     BLOCK_TAGS,
@@ -45,7 +45,7 @@ def spelling(text: str) -> tuple[Finding, ...]:
     tags = live_tags(text)
     found = [finding for tag in tags for finding in _spelling_of(tag)]
     found += _anchors_in_attributes(text, tags)
-    found += _unclosed(text, tags_of(text))
+    found += _unclosed(text)
     return tuple(sorted(found, key=lambda one: one.offset))
 
 
@@ -134,16 +134,11 @@ def _anchors_in_attributes(text: str, tags: tuple[Tag, ...]) -> Iterator[Finding
             yield _finding("TPL126", tag, message, f"Write {{% {link} %}}")
 
 
-def _unclosed(text: str, tags: tuple[Tag, ...]) -> Iterator[Finding]:
-    inside = {tag.start for tag in tags}
-    end = 0
-    for opening in _UNCLOSED.finditer(text):
-        if opening.start() in inside or opening.start() < end:
-            continue
-        end = max((tag.end for tag in tags if tag.start <= opening.start()), default=0)
-        if opening.start() >= end:
+def _unclosed(text: str) -> Iterator[Finding]:
+    for opening in _UNCLOSED.finditer(blanked(text, tags_of(text))):
+        if not any(opening.start() in silent for silent in silent_ranges(text)):
             message = f"{opening[0]} is not closed on its line: it would be sent as it stands"
-            yield Finding(code="TPL121", message=message, offset=opening.start())
+            yield Finding(code="TPL121", message=message, offset=opening.start(), written=opening[0])
 
 
 def _all_tags() -> frozenset[str]:

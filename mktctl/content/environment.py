@@ -21,10 +21,8 @@ from mktctl.content.budget import Budget
 from mktctl.content.mistakes import BuildError, nearest
 from mktctl.content.trace import add_marks
 
-FILTERS: Final = (
-    "abs", "capitalize", "d", "default", "e", "escape", "first", "float", "int", "items", "last", "length", "list",
-    "lower", "round", "sort", "title", "trim", "unique", "upper", "urlencode",
-)  # fmt: skip
+TEXT_FILTERS: Final = ("capitalize", "escape", "float", "int", "lower", "round", "title", "trim", "upper", "urlencode")
+OTHER_FILTERS: Final = ("abs", "d", "default", "first", "items", "last", "length", "list", "sort", "unique")
 """Filters of Jinja2 that cost no more than their input; `join` and `replace` are ours, because theirs can explode."""
 
 RANGE_MAX: Final = 1_000
@@ -86,11 +84,13 @@ class BuildEnvironment(ImmutableSandboxedEnvironment):
             block_start_string="[%", block_end_string="%]", variable_start_string="[[", variable_end_string="]]",
             comment_start_string="[#", comment_end_string="#]", trim_blocks=True, lstrip_blocks=True,
             keep_trailing_newline=True, undefined=Missing, autoescape=False, loader=FunctionLoader(_load),
-            cache_size=2_000,
+            cache_size=2_000, finalize=_printed,
         )  # fmt: skip
-        self.filters = {name: self.filters[name] for name in FILTERS}
+        known = self.filters
+        self.filters = {name: _of_text(known[name]) for name in TEXT_FILTERS}
+        self.filters |= {name: known[name] for name in OTHER_FILTERS}
         self.filters |= {"join": _join, "replace": _replace}
-        self.globals = {"range": _range, grammar.ROUNDS: _rounds, grammar.JOINED: _joined}
+        self.globals = {"range": _range, grammar.ROUNDS: _rounds, grammar.JOINED: _joined, grammar.SCALAR: _scalar}
 
     def _generate(
         self, source: nodes.Template, name: str | None, filename: str | None, defer_init: bool = False
@@ -154,7 +154,24 @@ def _rounds(values: Iterable[Any]) -> Iterator[Any]:
 
 @built_in
 def _joined(*parts: Any) -> str:
-    return "".join(map(str, parts))  # the environment's call() counts the characters
+    return "".join(str(_printed(part)) for part in parts)  # the environment's call() counts the characters
+
+
+@built_in
+def _scalar(value: Any) -> Any:
+    if isinstance(value, list | tuple | dict):
+        raise BuildError("TPL102", "lists do not stand in lists")
+    return value
+
+
+def _printed(value: Any) -> Any:
+    """What may be written out: texts, numbers and what a macro wrote."""
+    if isinstance(value, str | int | float | StrictUndefined):
+        return value
+    said = {"list": "a list", "tuple": "a list", "dict": "a group", "Section": "a group", "NoneType": "nothing"}
+    raise BuildError(
+        "TPL102", f"{said.get(type(value).__name__, 'this')} cannot be written out", hint="Join a list: |join(', ')"
+    )
 
 
 @built_in
@@ -166,14 +183,30 @@ def _range(*bounds: int) -> range:
 
 
 def _join(values: Iterable[Any], separator: str = "") -> str:
-    return _paid(str(separator).join(map(str, values)))
+    return _paid(str(separator).join(str(_printed(value)) for value in values))
 
 
 def _replace(text: str, old: str, new: str) -> str:
-    _running.get().budget.text(len(text) + str(text).count(str(old)) * len(str(new)))
-    return str(text).replace(str(old), str(new))
+    if not old:
+        raise BuildError("TPL102", "|replace needs a text to replace")
+    _running.get().budget.text(len(_text(text)) + _text(text).count(str(old)) * len(_text(new)))
+    return _text(text).replace(_text(old), _text(new))
+
+
+def _text(value: Any) -> str:
+    return str(_printed(value))
 
 
 def _paid(text: str) -> str:
     _running.get().budget.text(len(text))
     return text
+
+
+def _of_text(function: Callable[..., Any]) -> Callable[..., Any]:
+    """A filter of Jinja2 that would write a list out to work on its text."""
+
+    @functools.wraps(function)
+    def call(value: Any, *arguments: Any, **named: Any) -> Any:
+        return function(_printed(value), *arguments, **named)
+
+    return call

@@ -23,7 +23,13 @@ _WRITTEN: Final = {
 
 ROUNDS: Final = "_rounds"
 JOINED: Final = "_joined"
-"""Functions of the environment that pay for a loop and for `~`; a template cannot name them."""
+SCALAR: Final = "_scalar"
+"""Functions of the environment that pay for a loop and for `~`, and keep lists out of lists; no template names them.
+
+A list that holds a list twice, made again and again, is exponential to print or compare.
+"""
+
+_LITERAL: Final = (nodes.Const, nodes.List, nodes.Tuple, nodes.Dict)
 
 
 def check_and_meter(tree: nodes.Template, name: str | None) -> None:
@@ -31,7 +37,7 @@ def check_and_meter(tree: nodes.Template, name: str | None) -> None:
 
     Raises jinja2's TemplateSyntaxError.
     """
-    joins = False
+    rewrites = False
     waiting: list[nodes.Node] = [tree]
     while waiting:
         node = waiting.pop()
@@ -41,27 +47,35 @@ def check_and_meter(tree: nodes.Template, name: str | None) -> None:
         if isinstance(node, nodes.Name | nodes.Macro) and node.name.startswith("_"):
             raise TemplateSyntaxError(f"names of the build step do not start with _: {node.name}", node.lineno, name)
         waiting += node.iter_child_nodes()
-        joins = joins or isinstance(node, nodes.Concat)
+        rewrites = rewrites or isinstance(node, nodes.Concat | nodes.List | nodes.Tuple | nodes.Dict)
         if isinstance(node, nodes.For):
             node.iter = _call(ROUNDS, [node.iter], node.lineno)
-    if joins:
-        _replace_joins(tree)
+    if rewrites:
+        _rewrite(tree)
 
 
-def _replace_joins(node: nodes.Node) -> None:
+def _rewrite(node: nodes.Node) -> None:
     for field, value in node.iter_fields():
         if isinstance(value, list):
-            setattr(node, field, [_counted(one) for one in value])
+            setattr(node, field, [_rewritten(one) for one in value])
         else:
-            setattr(node, field, _counted(value))
+            setattr(node, field, _rewritten(value))
+    if isinstance(node, nodes.List) or (isinstance(node, nodes.Tuple) and node.ctx == "load"):
+        node.items = [_kept_flat(item) for item in node.items]
+    elif isinstance(node, nodes.Pair):
+        node.value = _kept_flat(node.value)
 
 
-def _counted(value: object) -> object:
+def _rewritten(value: object) -> object:
     if isinstance(value, nodes.Node):
-        _replace_joins(value)
+        _rewrite(value)
         if isinstance(value, nodes.Concat):
             return _call(JOINED, value.nodes, value.lineno)
     return value
+
+
+def _kept_flat(item: nodes.Expr) -> nodes.Expr:
+    return item if isinstance(item, _LITERAL) else _call(SCALAR, [item], item.lineno)
 
 
 def _call(function: str, arguments: list[Any], line: int) -> nodes.Call:

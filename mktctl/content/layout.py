@@ -37,7 +37,7 @@ def expand_layout(source: TemplateSource, running: Running, names: Mapping[str, 
                 error.origin = child.section_at(error.origin.line)
             raise
     filled = {
-        name: expand_text(_ended(section.text), f"{SECTIONS}.{name}", running, names)
+        name: expand_text(section.text.replace("\r\n", "\n"), f"{SECTIONS}.{name}", running, names)
         for name, section in source.sections.items()
         if section.text is not None
     }
@@ -65,7 +65,7 @@ def _child_of(source: TemplateSource) -> _Child:
     starts: list[tuple[int, str]] = []
     lines = 1
     for name, section in source.sections.items():
-        body = _ended(section.text) if section.text is not None else _included(section)
+        body = section.text.replace("\r\n", "\n") if section.text is not None else _included(section)
         starts.append((lines + 1, name))
         pieces.append(f"[% block {name} %]\n{body}[% endblock %]\n")
         lines += body.count("\n") + 2
@@ -83,10 +83,6 @@ def _frame_of(source: TemplateSource) -> str:
 
 def _included(section: SectionSource) -> str:
     return f"[% include {json.dumps(section.file)} %]\n"
-
-
-def _ended(text: str) -> str:
-    return text if text.endswith("\n") else text + "\n"
 
 
 def _check_sections(source: TemplateSource, running: Running) -> None:

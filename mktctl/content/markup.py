@@ -1,6 +1,7 @@
 """MJML to HTML, with the platform's tags kept byte for byte, and where a document is no MJML.
 
-The library drops or passes on what it does not know and rarely says where it stopped: both are looked up here.
+The library passes on what it does not know, closes elements by number instead of by name and rarely says where it
+stopped: all three are looked at here.
 """
 
 import re
@@ -10,6 +11,7 @@ from typing import Final
 from mktctl.content.dialect import Finding
 from mktctl.content.masking import Masked, lost, mask, unmask
 from mktctl.content.mistakes import nearest
+from mktctl.content.tags import blanked
 
 ELEMENTS: Final = frozenset(
     "mjml mj-head mj-body mj-attributes mj-all mj-class mj-breakpoint mj-font mj-preview mj-style mj-title "
@@ -20,7 +22,7 @@ ELEMENTS: Final = frozenset(
 _VOID: Final = frozenset("area base br col embed hr img input link meta source track wbr".split())
 _MJML_ELEMENT: Final = re.compile(r"<(mj-[\w-]+)")
 _PIECE: Final = re.compile(
-    r"<!--.*?-->|<!\[.*?\]>|<(?P<close>/)?(?P<name>[A-Za-z][\w:-]*)(?:\"[^\"]*\"|'[^']*'|[^<>\"'])*?(?P<void>/)?>|<",
+    r"<!--.*?-->|<mj-style.*?</mj-style>|<!\[.*?\]>|<(?P<close>/)?(?P<name>[A-Za-z][\w:-]*)(?:\"[^\"]*\"|'[^']*'|[^<>\"'])*?(?P<void>/)?>|<",
     re.DOTALL,
 )
 _POSITION: Final = re.compile(r"at position (\d+):\d+")
@@ -33,9 +35,11 @@ def to_html(text: str) -> tuple[str, tuple[Finding, ...]]:
     """
     if unknown := tuple(_unknown_elements(text)):
         return "", unknown
+    masked = mask(text)
+    if malformed := _first_malformed(text, masked):
+        return "", (malformed,)
     from mjml import mjml2html  # here: only a workspace with MJML pays for it
 
-    masked = mask(text)
     try:
         html: str = mjml2html(masked.text)
     except ValueError as error:
@@ -67,9 +71,7 @@ def _dropped(html: str, masked: Masked) -> Iterator[Finding]:
 
 
 def _failure(said: str, text: str, masked: Masked) -> Finding:
-    """The place and the reason of what the library only says "unexpected" to."""
-    if found := _first_malformed(text, masked):
-        return found
+    """What the library refused, and about where: it counts in the masked text."""
     position = _POSITION.search(said)
     reason = _POSITION.sub("", said).replace("in root template", "").strip()
     if position is None:
@@ -81,12 +83,12 @@ def _failure(said: str, text: str, masked: Masked) -> Finding:
 
 
 def _first_malformed(text: str, masked: Masked) -> Finding | None:
-    """The first element that is not closed, not open, or no element at all."""
-    blank = list(text)
-    for tag in masked.tags:
-        blank[tag.start : tag.end] = "x" * len(tag.source)
+    """The first element that is not closed, not open, or no element at all.
+
+    The library closes whatever is open at any `</…>`, so that a wrong one moves all that follows.
+    """
     still_open: list[re.Match[str]] = []
-    for piece in _PIECE.finditer("".join(blank)):
+    for piece in _PIECE.finditer(blanked(text, masked.tags)):
         name = piece["name"]
         if piece[0] == "<":
             hint = "In a text write &lt;, and close quotes in attributes"

@@ -17,12 +17,16 @@ def names(project: Project, settings: Mapping[str, Any], include: Callable[[str]
 
     `settings` are the `set:` of the environment that is built for; `include` renders a file below `templates/`.
     """
+
+    def show(ref: str, count: int, card: str = PRODUCT_CARD) -> str:
+        return products(project, ref, count, lambda: include(card))
+
     return {
         "brand": _brand(project),
         "store": Section("store", _plain(project.shop)),
         "set": Section("set", settings),
         "coupon": built_in(lambda ref: coupon(project, ref)),
-        "products": built_in(lambda ref, count, card=PRODUCT_CARD: products(project, ref, count, include(card))),
+        "products": built_in(show),
     }
 
 
@@ -33,8 +37,8 @@ def coupon(project: Project, ref: str) -> str:
     raise BuildError("TPL106", f"no coupon is called {ref}", hint=nearest(ref, project.coupons))
 
 
-def products(project: Project, ref: str, count: int, card: str) -> str:
-    """`card` for up to `count` products: the person's own recommendations, else the fallback feed (P51).
+def products(project: Project, ref: str, count: int, show: Callable[[], str]) -> str:
+    """What `show` writes for up to `count` products: the person's own recommendations, else the fallback feed (P51).
 
     The list is a profile property that holds objects; the feed a web feed of the same shape.
     """
@@ -43,6 +47,7 @@ def products(project: Project, ref: str, count: int, card: str) -> str:
         raise BuildError("TPL107", f"no recommendations are called {ref}", hint=nearest(ref, project.recommendations))
     if not isinstance(count, int) or not 1 <= count <= PRODUCTS_MAX:
         raise BuildError("TPL107", f"products() shows 1 to {PRODUCTS_MAX} products, not {count}")
+    card = show()
     own = f"person|lookup:'{found.property}'"
     loop = f"{{% for product in {own}|slice:':{count}' %}}{card}{{% endfor %}}"
     if found.fallback_feed is None:

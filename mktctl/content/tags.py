@@ -1,6 +1,7 @@
 """The platform's own tags inside a text: `{{ … }}`, `{% … %}` and `{# … #}`. A tag never spans lines, as in Django."""
 
 import re
+from collections.abc import Sequence
 from typing import Final, Literal
 
 import msgspec
@@ -8,6 +9,7 @@ import msgspec
 TagKind = Literal["variable", "block", "comment"]
 
 _TAG: Final = re.compile(r"\{\{[^\n]*?\}\}|\{%[^\n]*?%\}|\{#[^\n]*?#\}")
+_SILENT: Final = ("comment", "verbatim")
 _KINDS: Final[dict[str, TagKind]] = {"{{": "variable", "{%": "block", "{#": "comment"}
 
 
@@ -35,15 +37,35 @@ def tags_of(text: str) -> tuple[Tag, ...]:
 
 
 def live_tags(text: str) -> tuple[Tag, ...]:
-    """The tags of `text` that the platform acts on: not those inside `{% comment %}` or `{% verbatim %}`."""
+    """The tags of `text` that the platform acts on: no comments, nothing in `{% comment %}` or `{% verbatim %}`."""
     live: list[Tag] = []
     closing = ""
     for tag in tags_of(text):
-        if closing and name_of(tag) != closing:
+        if tag.kind == "comment" or (closing and name_of(tag) != closing):
             continue
         live.append(tag)
-        closing = f"end{name_of(tag)}" if name_of(tag) in ("comment", "verbatim") else ""
+        closing = f"end{name_of(tag)}" if name_of(tag) in _SILENT else ""
     return tuple(live)
+
+
+def silent_ranges(text: str) -> tuple[range, ...]:
+    """The offsets inside `{% comment %}` and `{% verbatim %}`, where marks mean nothing."""
+    live = live_tags(text)
+    return tuple(
+        range(tag.end, following.start if following is not None else len(text))
+        for tag, following in zip(live, (*live[1:], None), strict=True)
+        if name_of(tag) in _SILENT
+    )
+
+
+def blanked(text: str, tags: Sequence[Tag]) -> str:
+    """The text with letters in place of each tag, so that offsets stay."""
+    pieces: list[str] = []
+    end = 0
+    for tag in tags:
+        pieces += (text[end : tag.start], "x" * len(tag.source))
+        end = tag.end
+    return "".join([*pieces, text[end:]])
 
 
 def name_of(tag: Tag) -> str:
