@@ -13,7 +13,7 @@ from mktctl.kinds.schema_names import Documents
 _MAPS: Final = ("properties", "$defs", "patternProperties")
 _LISTS: Final = ("allOf", "anyOf", "oneOf")
 _ONES: Final = ("items", "additionalProperties", "propertyNames", "if", "then", "else", "not")
-_INLINED_MAX: Final = 8
+REFERENCES_MAX: Final = 8
 READ_ONLY: Final = "examples to read"
 """While the documents are being changed: the examples of a schema that must not be offered."""
 
@@ -22,6 +22,8 @@ def for_editor(documents: Documents) -> None:
     """Change `documents` in place. They still take and refuse the same files."""
     _drop_words_behind_then(documents)
     found = [(file, schema) for file, document in documents.items() for schema in subschemas(document)]
+    for file, schema in found:
+        _point_straight(schema, file, documents)
     for file, schema in found:
         _sort_examples(schema, file, documents)
     for file, schema in found:
@@ -52,6 +54,19 @@ def _drop_words_behind_then(documents: Documents) -> None:
                 target = _target(documents, file, reference["$ref"])[1]
                 target.pop("examples", None)
                 target.pop("description", None)
+
+
+def _point_straight(schema: dict[str, Any], file: str, documents: Documents) -> None:
+    """A reference to a reference points at its end: the language server follows some only one step."""
+    for _ in range(REFERENCES_MAX):
+        if "$ref" not in schema:
+            return
+        home, target = _target(documents, file, schema["$ref"])
+        if "$ref" not in target:
+            return
+        moved = _moved(target, home, file)
+        schema |= {**moved, **schema, "$ref": moved["$ref"]}
+    raise AssertionError(f"more than {REFERENCES_MAX} references in a row")
 
 
 def _sort_examples(schema: dict[str, Any], file: str, documents: Documents) -> None:
@@ -91,13 +106,9 @@ def _also(schema: dict[str, Any], more: dict[str, Any]) -> None:
 
 def _inline(schema: dict[str, Any], file: str, documents: Documents) -> None:
     """Put what `$ref` points at in its place: beside a reference, an `if` would hide the type from the editor."""
-    for _ in range(_INLINED_MAX):
-        if "$ref" not in schema:
-            return
-        home, target = _target(documents, file, schema.pop("$ref"))
-        for keyword, value in target.items():
-            schema.setdefault(keyword, _moved(value, home, file))
-    raise AssertionError(f"more than {_INLINED_MAX} references in a row")
+    home, target = _target(documents, file, schema.pop("$ref"))
+    for keyword, value in target.items():
+        schema.setdefault(keyword, _moved(value, home, file))
 
 
 def _target(documents: Documents, file: str, reference: str) -> tuple[str, dict[str, Any]]:
@@ -116,6 +127,8 @@ def _moved(value: Any, home: str, file: str) -> Any:
         return value
     copied = {keyword: _moved(one, home, file) for keyword, one in value.items()}
     reference = copied.get("$ref")
-    if isinstance(reference, str) and reference.startswith("#") and home != file:
-        copied["$ref"] = home + reference
+    if isinstance(reference, str):
+        copied.pop(READ_ONLY, None)  # a copy is not inlined once more: conditions hold conditions
+        if reference.startswith("#") and home != file:
+            copied["$ref"] = home + reference
     return copied

@@ -24,8 +24,19 @@ class Document(Mapping[Path, Place]):
         self.file = file
         self.text = text
         composed = compose(text)
-        self.data = None if composed.refusals else composed.data
+        self.data: object = None if composed.refusals else composed.data
         self._refusals = composed.refusals
+
+    @cached_property
+    def silenced(self) -> frozenset[str]:
+        """Codes of warnings that the file's `lint:` answers with a reason."""
+        reasons = self.data.get("lint") if isinstance(self.data, dict) else None
+        return frozenset(reasons) if isinstance(reasons, dict) else frozenset()
+
+    def forget(self) -> None:
+        """Drop the data, once it has been understood; places stay."""
+        _ = self.silenced  # read while there is data
+        self.data = None
 
     @property
     def mistakes(self) -> tuple[Diagnostic, ...]:

@@ -1,0 +1,161 @@
+"""The project's files as one workspace: read, understood, built, and held against what the platform can express."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Final, TypeVar
+
+import msgspec
+
+from mktctl.app.load_checks import unused_templates
+from mktctl.app.load_findings import Findings
+from mktctl.app.load_refs import folder_mistakes, refs_of
+from mktctl.content.build import build_email
+from mktctl.diagnostics import Diagnostic, has_errors, in_reading_order
+from mktctl.kinds.flow import parse_flow
+from mktctl.kinds.names import Names
+from mktctl.kinds.project import EMPTY, parse_project
+from mktctl.kinds.segment import parse_segment
+from mktctl.kinds.template import parse_template
+from mktctl.model.address import Address, Kind
+from mktctl.model.condition import Condition, HasProperty, Test
+from mktctl.model.flow import Flow
+from mktctl.model.places import Problem
+from mktctl.model.project import Project
+from mktctl.model.segment import Segment
+from mktctl.model.template import EmailTemplate, TemplateSource
+from mktctl.model.workspace import Workspace
+from mktctl.wire.flows.check import check_flow
+from mktctl.wire.segments import check_segment
+from mktctl.workspace.document import Document
+from mktctl.workspace.root import PROJECT_FILE
+from mktctl.workspace.tree import Tree, read_tree
+
+FOLDER_OF_KIND: Final[Mapping[Kind, str]] = {"segment": "segments", "template": "templates", "flow": "flows"}
+_ANYBODY: Final = HasProperty(name="email", type="text", test=Test(op="exists", value=True), builtin=True)
+"""Stands in for the definition of a segment with mistakes, so that who uses it is not blamed."""
+Resource = TypeVar("Resource", Segment, TemplateSource, Flow)
+
+
+class Loaded(msgspec.Struct, frozen=True, kw_only=True):
+    """`workspace` is None when there is an error. Diagnostics are in reading order; `files` were read."""
+
+    workspace: Workspace | None
+    diagnostics: tuple[Diagnostic, ...]
+    files: int
+
+
+def load_workspace(root: Path, *, environment: str | None = None) -> Loaded:
+    """Everything below `root`, a folder with `mktctl.yaml`. Reads nothing outside it and runs nothing of it.
+
+    `environment` is whose `set:` templates see; without one, the first of the project. Raises OutsideError when the
+    YAML parser is not the one that is needed.
+    """
+    tree = read_tree(root)
+    findings = Findings(tree)
+    workspace = _Loading(tree, findings).workspace(environment)
+    found = in_reading_order(findings.diagnostics())
+    return Loaded(
+        workspace=None if has_errors(found) else workspace,
+        diagnostics=found,
+        files=len(tree.yaml) + len(tree.templates),
+    )
+
+
+class _Loading:
+    """One run over the files. Every step goes on as far as it can."""
+
+    def __init__(self, tree: Tree, findings: Findings) -> None:
+        self.tree = tree
+        self.findings = findings
+        self.files: dict[Kind, dict[str, str]] = {}
+        self.places: dict[Address, Document] = {}
+        findings.add(folder_mistakes(tree.folders, tree.yaml))
+        for kind, folder in FOLDER_OF_KIND.items():
+            self.files[kind], mistakes = refs_of(tree.yaml, folder)
+            findings.add(mistakes)
+
+    def workspace(self, environment: str | None) -> Workspace:
+        """The whole, in the order in which one kind needs the other."""
+        project, partial = self._project()
+        names = Names(project=project, segments=frozenset(self.files["segment"]), partial=partial)
+        segments = self._resources("segment", lambda document, ref: parse_segment(document, ref, names))
+        definitions = self._definitions(segments)
+        self._check(segments, "segment", lambda one: check_segment(one, segments=definitions))
+        sources = self._resources("template", parse_template)
+        templates = self._built(sources, project, environment)
+        known = {ref: templates.get(ref) for ref in self.files["template"]}
+        names = msgspec.structs.replace(names, templates=known)
+        flows = self._resources("flow", lambda document, ref: parse_flow(document, ref, names))
+        self._check(flows, "flow", lambda one: check_flow(one, segments=definitions))
+        for address, problem in unused_templates(sources, flows):
+            self.findings.note(self.places[address], [problem])
+        return Workspace(
+            project=project, segments=segments, templates=templates, flows=flows, places=dict(self.places),
+            digest=self.tree.digest,
+        )  # fmt: skip
+
+    def _project(self) -> tuple[Project, bool]:
+        """The project, and whether it has mistakes of its own."""
+        document = self._document(PROJECT_FILE)
+        if document is None:
+            return EMPTY, True
+        project, problems = parse_project(document)
+        self.findings.note(document, problems)
+        return project, self.findings.has_errors(document)
+
+    def _document(self, name: str) -> Document | None:
+        """The file's document; None when it could not be read."""
+        if name not in self.tree.yaml:
+            return None
+        document = Document(name, self.tree.yaml[name])
+        self.findings.add(document.mistakes)
+        return None if document.mistakes else document
+
+    def _resources(
+        self, kind: Kind, parse: Callable[[Document, str], tuple[Resource | None, list[Problem]]]
+    ) -> dict[str, Resource]:
+        """Every resource of `kind` that could be read, those with mistakes as far as they go."""
+        made: dict[str, Resource] = {}
+        for ref, name in self.files[kind].items():
+            document = self._document(name)
+            if document is None:
+                continue
+            self.places[Address(kind=kind, ref=ref)] = document
+            resource, problems = parse(document, ref)
+            self.findings.note(document, problems)
+            document.forget()
+            if resource is not None:
+                made[ref] = resource
+        return made
+
+    def _definitions(self, segments: Mapping[str, Segment]) -> dict[str, Condition]:
+        """What can be inlined. External segments have no definition here."""
+        definitions: dict[str, Condition] = dict.fromkeys(self.files["segment"], _ANYBODY)
+        for ref, segment in segments.items():
+            if self.findings.has_errors(self.places[Address(kind="segment", ref=ref)]):
+                continue
+            if segment.who is None:
+                del definitions[ref]
+            else:
+                definitions[ref] = segment.who
+        return definitions
+
+    def _check(self, made: Mapping[str, Resource], kind: Kind, check: Callable[[Resource], list[Problem]]) -> None:
+        """What the platform cannot express, beside the mistakes that are known."""
+        for ref, resource in made.items():
+            self.findings.note_beside(self.places[Address(kind=kind, ref=ref)], check(resource))
+
+    def _built(
+        self, sources: Mapping[str, TemplateSource], project: Project, environment: str | None
+    ) -> dict[str, EmailTemplate]:
+        built: dict[str, EmailTemplate] = {}
+        chosen = project.environments.get(environment) if environment is not None else None
+        for ref, source in sources.items():
+            document = self.places[Address(kind="template", ref=ref)]
+            if self.findings.has_errors(document):
+                continue
+            template, problems = build_email(source, files=self.tree.templates, project=project, environment=chosen)
+            self.findings.note(document, problems)
+            if template is not None:
+                built[ref] = template
+        return built
