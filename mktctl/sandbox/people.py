@@ -52,20 +52,17 @@ _PATCH: Final = Record(
         "unset": nullable(Either(shapes=(Text(), Items(of=Text())), expected="text or a list of texts")),
     },
 )
-META: Final = Record(
-    name="meta", fields={"patch_properties": nullable(_PATCH), "patch_identifiers": nullable(FreeObject())}
-)
+META: Final = Record(name="meta", fields={"patch_properties": nullable(_PATCH)})
 
 
 def profile_shape(*, with_id: bool = False, upsert: bool = False) -> Record:
     """The resource object of a profile in a body; an upsert may name an id, an update has to."""
     id_field = {"id": required(Text())} if with_id else {"id": nullable(Text())} if upsert else {}
-    attributes = {**ATTRIBUTES, "_kx": nullable(Text()), "anonymous_id": nullable(Text())} if upsert else ATTRIBUTES
     meta: dict[str, Field] = {"meta": nullable(META)} if with_id or upsert else {}
     fields: dict[str, Field] = {
         "type": required(Text(choices=("profile",))),
         **id_field,
-        "attributes": required(Record(name="profile", fields=attributes)),
+        "attributes": required(Record(name="profile", fields=ATTRIBUTES)),
         **meta,
     }
     return Record(name="profile", fields=fields)

@@ -60,7 +60,29 @@ def test_lists_and_segments_are_edited_in_the_browser(api: Api) -> None:
     assert api.call("get_segment", segment).data["attributes"]["is_active"] is False
 
 
+def test_people_subscribe_and_unsubscribe_by_themselves(api: Api) -> None:
+    body = resource("profile", {"email": "a@example.com", "phone_number": "+33612345678"})
+    made = api.call("create_profile", body=body).id
+
+    def marketing(channel: str) -> dict[str, Any]:
+        shown = api.call("get_profile", made, additional_fields_profile=["subscriptions"]).data["attributes"]
+        found: dict[str, Any] = shown["subscriptions"][channel]["marketing"]
+        return found
+
+    through(api, "POST", "clock", {"advance_seconds": 60})
+    assert through(api, "POST", f"profiles/{made}/consent", {"channel": "sms", "consent": "SUBSCRIBED"}).status == 200
+    sms = marketing("sms")
+    assert (sms["can_receive_sms_marketing"], sms["consent"]) == (True, "SUBSCRIBED")
+    assert sms["consent_timestamp"] == "2026-01-01T00:01:00+00:00"
+    through(api, "POST", f"profiles/{made}/consent", {"channel": "email", "consent": "UNSUBSCRIBED"})
+    assert marketing("email")["can_receive_email_marketing"] is False
+    through(api, "POST", f"profiles/{made}/consent", {"channel": "email", "consent": "SUBSCRIBED"})
+    assert marketing("email")["can_receive_email_marketing"] is True
+
+
 REFUSED = {
+    "a consent that is none": ("POST", "profiles/absent/consent", {"channel": "email", "consent": "MAYBE"}, 400),
+    "nobody's consent": ("POST", "profiles/absent/consent", {"channel": "email", "consent": "SUBSCRIBED"}, 404),
     "an unknown key": ("PATCH", "lists/{list}", {"colour": "red"}, 400),
     "an empty name": ("PATCH", "lists/{list}", {"name": ""}, 400),
     "nobody's list": ("PATCH", "lists/absent", {"name": "x"}, 404),

@@ -10,7 +10,7 @@ from mktctl.sandbox.jsonapi.errors import invalid, refuse_if_any
 from mktctl.sandbox.jsonapi.listings import Column, Listing
 from mktctl.sandbox.jsonapi.shapes import Field, Text, nullable, required
 from mktctl.sandbox.store import Row, Store
-from mktctl.sandbox.tables.lists import add_list, add_members, lists_of_profile, member_count, remove_members
+from mktctl.sandbox.tables import lists as tables
 from mktctl.sandbox.times import iso
 
 _OPT_IN: Final = nullable(Text(choices=("double_opt_in", "single_opt_in")))
@@ -32,7 +32,9 @@ _LISTING: Final = Listing(
 def create_list(call: Call) -> Reply:
     """A new list; names are not unique. Double opt-in unless said otherwise (C4)."""
     given = read_attributes(call.body, _CREATE)
-    list_id = add_list(call.store, name=given["name"], opt_in_process=given.get("opt_in_process") or "double_opt_in")
+    list_id = tables.add_list(
+        call.store, name=given["name"], opt_in_process=given.get("opt_in_process") or "double_opt_in"
+    )
     return call.one(list_resource(call.require("list", list_id)))
 
 
@@ -43,7 +45,7 @@ def get_lists(call: Call) -> Reply:
 
 def get_list(call: Call) -> Reply:
     """One list, with its number of profiles if asked for."""
-    count = member_count(call.store, call.id) if call.query.wants("list", "profile_count") else None
+    count = tables.member_count(call.store, call.id) if call.query.wants("list", "profile_count") else None
     return call.one(list_resource(call.require("list"), profile_count=count))
 
 
@@ -59,20 +61,19 @@ def update_list(call: Call) -> Reply:
 def delete_list(call: Call) -> Reply:
     """The list is gone; its members stay profiles."""
     call.require("list")
-    call.store.run("DELETE FROM list WHERE id = ?", call.id)
-    call.store.run("DELETE FROM tag_link WHERE kind = 'list' AND object_id = ?", call.id)
+    tables.delete_list(call.store, call.id)
     return NOTHING
 
 
 def add_profiles_to_list(call: Call) -> Reply:
     """At most 1,000 at once; consent is not touched."""
-    add_members(call.store, call.id, _members(call))
+    tables.add_members(call.store, call.id, _members(call))
     return NOTHING
 
 
 def remove_profiles_from_list(call: Call) -> Reply:
     """At most 1,000 at once."""
-    remove_members(call.store, call.id, _members(call))
+    tables.remove_members(call.store, call.id, _members(call))
     return NOTHING
 
 
@@ -108,7 +109,8 @@ def list_resource(row: Row, *, profile_count: int | None = None) -> Resource:
 
 def _of_profiles(store: Store, profile_ids: Sequence[str]) -> Mapping[str, Sequence[Resource]]:
     return {
-        profile_id: [list_resource(row) for row in lists_of_profile(store, profile_id)] for profile_id in profile_ids
+        profile_id: [list_resource(row) for row in tables.lists_of_profile(store, profile_id)]
+        for profile_id in profile_ids
     }
 
 

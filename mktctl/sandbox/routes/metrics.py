@@ -10,7 +10,7 @@ from mktctl.sandbox.jsonapi.errors import not_found
 from mktctl.sandbox.jsonapi.listings import Column, Listing
 from mktctl.sandbox.store import Row, Store
 from mktctl.sandbox.tables.metric_properties import MetricProperty, find_property, properties_of
-from mktctl.sandbox.tables.metrics import metric_row
+from mktctl.sandbox.tables.metrics import metric_row, metrics_of_events
 from mktctl.sandbox.times import iso
 
 _LISTING: Final = Listing(
@@ -112,13 +112,7 @@ def _property(call: Call, found: MetricProperty) -> Resource:
 
 
 def _of_events(store: Store, event_ids: Sequence[str]) -> Mapping[str, Sequence[Resource]]:
-    marks = ", ".join("?" * len(event_ids))
-    rows = store.rows(
-        "SELECT event.id AS event_id, metric.* FROM event JOIN metric ON metric.id = metric_id "
-        f"WHERE event.id IN ({marks})",
-        *event_ids,
-    )
-    return {row["event_id"]: [metric_resource(row)] for row in rows}
+    return {event_id: [metric_resource(row)] for event_id, row in metrics_of_events(store, event_ids).items()}
 
 
 def _of_properties(store: Store, property_ids: Sequence[str]) -> Mapping[str, Sequence[Resource]]:

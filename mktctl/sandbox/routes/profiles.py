@@ -20,7 +20,7 @@ from mktctl.sandbox.people import (
 )
 from mktctl.sandbox.store import Row, Store
 from mktctl.sandbox.subscriptions import consents
-from mktctl.sandbox.tables.profiles import PLAIN_ATTRIBUTES, add_profile, change_profile, owners
+from mktctl.sandbox.tables.profiles import PLAIN_ATTRIBUTES, add_profile, change_profile, owners, profiles_of_events
 from mktctl.sandbox.times import iso
 
 _CREATE: Final = document(profile_shape())
@@ -139,13 +139,7 @@ def profile_resource(row: Row) -> Resource:
 
 
 def _of_events(store: Store, event_ids: Sequence[str]) -> Mapping[str, Sequence[Resource]]:
-    marks = ", ".join("?" * len(event_ids))
-    rows = store.rows(
-        "SELECT event.id AS event_id, profile.* FROM event JOIN profile ON profile.id = profile_id "
-        f"WHERE event.id IN ({marks})",
-        *event_ids,
-    )
-    return {row["event_id"]: [profile_resource(row)] for row in rows}
+    return {event_id: [profile_resource(row)] for event_id, row in profiles_of_events(store, event_ids).items()}
 
 
 RELATIONS: Final = {("event", "profile"): Relation(many=False, load=_of_events)}

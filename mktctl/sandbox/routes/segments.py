@@ -16,7 +16,7 @@ from mktctl.sandbox.jsonapi.listings import Column, Listing
 from mktctl.sandbox.jsonapi.shapes import Findings, Flag, Record, Text, nullable, required
 from mktctl.sandbox.processing import begin_processing, is_processing
 from mktctl.sandbox.store import Row
-from mktctl.sandbox.tables.segments import add_segment
+from mktctl.sandbox.tables import segments as tables
 from mktctl.sandbox.times import iso
 
 _NAME: Final = Text(min_length=1, max_length=256)
@@ -37,7 +37,7 @@ _LISTING: Final = Listing(
 def create_segment(call: Call) -> Reply:
     """A new segment, processing at first; names are not unique."""
     given = _read(call)
-    segment_id = add_segment(
+    segment_id = tables.add_segment(
         call.store,
         name=given["name"],
         definition=given["definition"],
@@ -77,8 +77,7 @@ def update_segment(call: Call) -> Reply:
 def delete_segment(call: Call) -> Reply:
     """The segment is gone."""
     call.require("segment")
-    call.store.run("DELETE FROM segment WHERE id = ?", call.id)
-    call.store.run("DELETE FROM tag_link WHERE kind = 'segment' AND object_id = ?", call.id)
+    tables.delete_segment(call.store, call.id)
     return NOTHING
 
 

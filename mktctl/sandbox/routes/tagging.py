@@ -10,7 +10,7 @@ from mktctl.sandbox.jsonapi.documents import Relation, Resource
 from mktctl.sandbox.jsonapi.errors import Problem, invalid, refuse_if_any
 from mktctl.sandbox.routes.tags import tag_resource
 from mktctl.sandbox.store import Store
-from mktctl.sandbox.tables.tags import link_tag, tagged_ids, tags_of, unlink_tag
+from mktctl.sandbox.tables.tags import is_exclusive, link_tag, tagged_ids, tags_of, unlink_tag
 
 MOST_TAGS_PER_OBJECT: Final = 100
 _KINDS: Final = ("list", "segment", "flow")
@@ -62,9 +62,7 @@ def _obstacles(store: Store, group_id: str, tag_id: str, kind: str, object_id: s
     others = [row for row in tags_of(store, kind, [object_id]).get(object_id, []) if row["id"] != tag_id]
     if len(others) >= MOST_TAGS_PER_OBJECT:
         return [invalid(f"An object has at most {MOST_TAGS_PER_OBJECT} tags.", pointer=pointer)]
-    group = store.row("SELECT exclusive FROM tag_group WHERE id = ?", group_id)
-    assert group is not None
-    if group["exclusive"] and any(row["group_id"] == group_id for row in others):
+    if is_exclusive(store, group_id) and any(row["group_id"] == group_id for row in others):
         return [invalid("The tag's group is exclusive, and the object has one of its tags.", pointer=pointer)]
     return []
 

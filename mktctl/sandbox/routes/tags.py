@@ -10,7 +10,7 @@ from mktctl.sandbox.jsonapi.errors import Refused, invalid
 from mktctl.sandbox.jsonapi.listings import Column, Listing
 from mktctl.sandbox.jsonapi.shapes import Field, Flag, Text, nullable, required
 from mktctl.sandbox.store import Row, Store
-from mktctl.sandbox.tables.tags import add_tag, add_tag_group, default_group_id
+from mktctl.sandbox.tables import tags as tables
 
 MOST_TAGS: Final = 500
 MOST_GROUPS: Final = 50
@@ -34,9 +34,9 @@ _GROUPS: Final = Listing(
 def create_tag(call: Call) -> Reply:
     """A new tag, in the default group unless another is named."""
     data = read_data(call.body, _CREATE_TAG)
-    _refuse_full(call, "tag", MOST_TAGS)
+    _refuse_full(tables.tag_count(call.store), MOST_TAGS)
     named = (data.get("relationships") or {}).get("tag-group")
-    group_id = default_group_id(call.store) if named is None else named["data"]["id"]
+    group_id = tables.default_group_id(call.store) if named is None else named["data"]["id"]
     if not exists(call.store, "tag-group", group_id):
         raise Refused(
             invalid(
@@ -44,7 +44,7 @@ def create_tag(call: Call) -> Reply:
                 pointer="/data/relationships/tag-group/data/id",
             )
         )
-    tag_id = add_tag(call.store, name=data["attributes"]["name"], group_id=group_id)
+    tag_id = tables.add_tag(call.store, name=data["attributes"]["name"], group_id=group_id)
     return call.one(tag_resource(call.require("tag", tag_id)))
 
 
@@ -68,15 +68,15 @@ def update_tag(call: Call) -> Reply:
 def delete_tag(call: Call) -> Reply:
     """The tag is gone from everything."""
     call.require("tag")
-    call.store.run("DELETE FROM tag WHERE id = ?", call.id)
+    tables.delete_tag(call.store, call.id)
     return NOTHING
 
 
 def create_tag_group(call: Call) -> Reply:
     """A new group; exclusive means at most one of its tags per object."""
     given = read_attributes(call.body, _CREATE_GROUP)
-    _refuse_full(call, "tag_group", MOST_GROUPS)
-    group_id = add_tag_group(call.store, name=given["name"], exclusive=bool(given.get("exclusive")))
+    _refuse_full(tables.tag_group_count(call.store), MOST_GROUPS)
+    group_id = tables.add_tag_group(call.store, name=given["name"], exclusive=bool(given.get("exclusive")))
     return call.one(tag_group_resource(call.require("tag-group", group_id)))
 
 
@@ -102,12 +102,12 @@ def delete_tag_group(call: Call) -> Reply:
     """The group is gone with its tags; the default group cannot be deleted."""
     if call.require("tag-group")["is_default"]:
         raise Refused(invalid("The default tag group cannot be deleted."))
-    call.store.run("DELETE FROM tag_group WHERE id = ?", call.id)
+    tables.delete_tag_group(call.store, call.id)
     return NOTHING
 
 
-def _refuse_full(call: Call, table: str, most: int) -> None:
-    if call.store.count(f"SELECT count(*) FROM {table}") >= most:
+def _refuse_full(count: int, most: int) -> None:
+    if count >= most:
         raise Refused(invalid(f"An account has at most {most} of these."))
 
 
@@ -144,22 +144,11 @@ def tag_group_resource(row: Row) -> Resource:
 
 
 def _groups_of_tags(store: Store, tag_ids: Sequence[str]) -> Mapping[str, Sequence[Resource]]:
-    marks = ", ".join("?" * len(tag_ids))
-    rows = store.rows(
-        "SELECT tag.id AS tag_id, tag_group.* FROM tag JOIN tag_group ON tag_group.id = group_id "
-        f"WHERE tag.id IN ({marks})",
-        *tag_ids,
-    )
-    return {row["tag_id"]: [tag_group_resource(row)] for row in rows}
+    return {tag_id: [tag_group_resource(row)] for tag_id, row in tables.groups_of_tags(store, tag_ids).items()}
 
 
 def _tags_of_groups(store: Store, group_ids: Sequence[str]) -> Mapping[str, Sequence[Resource]]:
-    return {
-        group_id: [
-            tag_resource(row) for row in store.rows("SELECT * FROM tag WHERE group_id = ? ORDER BY seq", group_id)
-        ]
-        for group_id in group_ids
-    }
+    return {group_id: [tag_resource(row) for row in tables.tags_in_group(store, group_id)] for group_id in group_ids}
 
 
 RELATIONS: Final = {

@@ -13,7 +13,7 @@ from mktctl.sandbox.jsonapi.errors import Refused, invalid, not_found
 from mktctl.sandbox.jsonapi.listings import Column, Listing
 from mktctl.sandbox.jsonapi.shapes import Field, FreeObject, Text, nullable, required
 from mktctl.sandbox.store import Row
-from mktctl.sandbox.tables.templates import add_template, copy_template, template_count
+from mktctl.sandbox.tables.templates import add_template, copy_template, delete, template_count
 from mktctl.sandbox.times import iso
 
 MOST_TEMPLATES: Final = 1_000
@@ -89,7 +89,7 @@ def update_template(call: Call) -> Reply:
 def delete_template(call: Call) -> Reply:
     """A library template is gone; the clones that flows made of it stay."""
     _of_library(call, call.id)
-    call.store.run("DELETE FROM template WHERE id = ?", call.id)
+    delete(call.store, call.id)
     return NOTHING
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from mktctl.sandbox.store import Row, Store
+from mktctl.sandbox.tables.tags import forget_tagged
 
 
 def add_list(store: Store, *, name: str, opt_in_process: str) -> str:
@@ -11,6 +12,12 @@ def add_list(store: Store, *, name: str, opt_in_process: str) -> str:
     stamp = store.stamp()
     store.insert("list", id=list_id, name=name, opt_in_process=opt_in_process, created=stamp, updated=stamp)
     return list_id
+
+
+def delete_list(store: Store, list_id: str) -> None:
+    """The list goes with its memberships and tags; the people stay."""
+    store.run("DELETE FROM list WHERE id = ?", list_id)
+    forget_tagged(store, "list", list_id)
 
 
 def add_members(store: Store, list_id: str, profile_ids: Sequence[str]) -> None:

@@ -1,5 +1,6 @@
 """Metrics: names that events carry. A metric is there from its first event on; Klaviyo's own are always there."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from mktctl.sandbox.store import Row, Store
@@ -56,6 +57,17 @@ def metric_named(store: Store, name: str, integration: str | None) -> str:
 def metric_row(store: Store, metric_id: str) -> Row | None:
     """One metric."""
     return store.row("SELECT * FROM metric WHERE id = ?", metric_id)
+
+
+def metrics_of_events(store: Store, event_ids: Sequence[str]) -> dict[str, Row]:
+    """The metric of each event."""
+    marks = ", ".join("?" * len(event_ids))
+    rows = store.rows(
+        "SELECT event.id AS event_id, metric.* FROM event JOIN metric ON metric.id = metric_id "
+        f"WHERE event.id IN ({marks})",
+        *event_ids,
+    )
+    return {row["event_id"]: row for row in rows}
 
 
 def _add(store: Store, name: str, integration: str, category: str) -> str:

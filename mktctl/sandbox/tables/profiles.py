@@ -1,6 +1,6 @@
 """Profiles: found by their identifiers, made, changed, and what they subscribed to."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 import msgspec
@@ -57,6 +57,30 @@ def change_profile(store: Store, row: Row, given: Mapping[str, Any], patch: Mapp
         properties = msgspec.json.decode(changes.get("properties", row["properties"]))
         changes["properties"] = _json(_patched(properties, patch))
     store.update("profile", row["id"], **changes, updated=store.stamp())
+
+
+def profiles_of_events(store: Store, event_ids: Sequence[str]) -> dict[str, Row]:
+    """Whose each event is."""
+    marks = ", ".join("?" * len(event_ids))
+    rows = store.rows(
+        "SELECT event.id AS event_id, profile.* FROM event JOIN profile ON profile.id = profile_id "
+        f"WHERE event.id IN ({marks})",
+        *event_ids,
+    )
+    return {row["event_id"]: row for row in rows}
+
+
+def say_consent(store: Store, profile_id: str, channel: str, consent: str, method: str) -> None:
+    """What a person says to a channel (email, sms, push) from now on."""
+    store.run(
+        "INSERT INTO subscription VALUES (?, ?, ?, ?, ?) ON CONFLICT (profile_id, channel) "
+        "DO UPDATE SET consent = excluded.consent, since = excluded.since, method = excluded.method",
+        profile_id,
+        channel,
+        consent,
+        store.stamp(),
+        method,
+    )
 
 
 def subscriptions(store: Store, profile_id: str) -> dict[str, Row]:

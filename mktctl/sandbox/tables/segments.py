@@ -5,6 +5,7 @@ from typing import Any
 import msgspec
 
 from mktctl.sandbox.store import Store
+from mktctl.sandbox.tables.tags import forget_tagged
 
 
 def add_segment(store: Store, *, name: str, definition: Any, is_starred: bool) -> str:
@@ -22,3 +23,9 @@ def add_segment(store: Store, *, name: str, definition: Any, is_starred: bool) -
         updated=stamp,
     )
     return segment_id
+
+
+def delete_segment(store: Store, segment_id: str) -> None:
+    """The segment goes with its tags."""
+    store.run("DELETE FROM segment WHERE id = ?", segment_id)
+    forget_tagged(store, "segment", segment_id)

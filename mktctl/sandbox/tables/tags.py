@@ -62,3 +62,44 @@ def tags_of(store: Store, kind: str, object_ids: Sequence[str]) -> dict[str, lis
     for row in rows:
         found.setdefault(row["object_id"], []).append(row)
     return found
+
+
+def delete_tag(store: Store, tag_id: str) -> None:
+    """The tag is gone from everything that had it."""
+    store.run("DELETE FROM tag WHERE id = ?", tag_id)
+
+
+def delete_tag_group(store: Store, group_id: str) -> None:
+    """The group goes with its tags."""
+    store.run("DELETE FROM tag_group WHERE id = ?", group_id)
+
+
+def is_exclusive(store: Store, group_id: str) -> bool:
+    """Whether an object has at most one of the group's tags."""
+    return bool(store.count("SELECT exclusive FROM tag_group WHERE id = ?", group_id))
+
+
+def tag_count(store: Store) -> int:
+    """How many tags the account has."""
+    return store.count("SELECT count(*) FROM tag")
+
+
+def tag_group_count(store: Store) -> int:
+    """How many tag groups the account has."""
+    return store.count("SELECT count(*) FROM tag_group")
+
+
+def groups_of_tags(store: Store, tag_ids: Sequence[str]) -> dict[str, Row]:
+    """The group of each tag."""
+    marks = ", ".join("?" * len(tag_ids))
+    rows = store.rows(
+        "SELECT tag.id AS tag_id, tag_group.* FROM tag JOIN tag_group ON tag_group.id = group_id "
+        f"WHERE tag.id IN ({marks})",
+        *tag_ids,
+    )
+    return {row["tag_id"]: row for row in rows}
+
+
+def tags_in_group(store: Store, group_id: str) -> list[Row]:
+    """The tags of a group, in the order of their making."""
+    return store.rows("SELECT * FROM tag WHERE group_id = ? ORDER BY seq", group_id)

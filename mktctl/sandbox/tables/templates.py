@@ -37,6 +37,11 @@ def copy_template(store: Store, row: Row, *, name: str, owner: str | None = None
     return _add(store, name=name, owner=owner, **kept)
 
 
+def delete(store: Store, template_id: str) -> None:
+    """The template is gone; copies of it stay."""
+    store.run("DELETE FROM template WHERE id = ?", template_id)
+
+
 def template_count(store: Store) -> int:
     """How many count against the account's limit: clones of flows too, even orphaned ones (section 7, 24)."""
     return store.count("SELECT count(*) FROM template")
