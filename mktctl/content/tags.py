@@ -51,11 +51,8 @@ def live_tags(text: str) -> tuple[Tag, ...]:
 def silent_ranges(text: str) -> tuple[range, ...]:
     """The offsets inside `{% comment %}` and `{% verbatim %}`, where marks mean nothing."""
     live = live_tags(text)
-    return tuple(
-        range(tag.end, following.start if following is not None else len(text))
-        for tag, following in zip(live, (*live[1:], None), strict=True)
-        if name_of(tag) in _SILENT
-    )
+    ends = [tag.start for tag in live[1:]] + [len(text)]
+    return tuple(range(tag.end, end) for tag, end in zip(live, ends, strict=False) if name_of(tag) in _SILENT)
 
 
 def blanked(text: str, tags: Sequence[Tag]) -> str:
