@@ -11,6 +11,7 @@ import shutil
 import subprocess
 import threading
 from collections import defaultdict
+from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Final, Self
@@ -67,6 +68,7 @@ class LanguageServer:
         self._settings = {**SETTINGS, "schemas": schemas}
         self._numbers = itertools.count(1)
         self._answers: queue.Queue[dict[str, Any]] = queue.Queue()
+        self._configured = threading.Event()
         self._published: defaultdict[str, queue.Queue[list[dict[str, Any]]]] = defaultdict(queue.Queue)
         node = shutil.which("node")
         assert node is not None
@@ -94,7 +96,7 @@ class LanguageServer:
             {"processId": None, "rootUri": folder["uri"], "workspaceFolders": [folder], "capabilities": capabilities},
         )
         self._tell("initialized", {})
-        self._tell("workspace/didChangeConfiguration", {"settings": {"yaml": self._settings}})
+        assert self._configured.wait(ANSWER_SECONDS), "the server never asked for its settings"
         return self
 
     def __exit__(
@@ -124,11 +126,14 @@ class LanguageServer:
 
     def messages(self, path: str, text: str) -> tuple[Message, ...]:
         """What the editor underlines in `text`, in the order of its places."""
-        uri = self._open(path, text)
-        published = self._published[uri].get(timeout=ANSWER_SECONDS)
-        lines = text.splitlines()
-        found = [_message(one, lines) for one in published]
-        return tuple(sorted(found, key=lambda one: (one.line, one.column, one.text)))
+        return self.messages_of([(path, text)])[0]
+
+    def messages_of(self, files: Sequence[tuple[str, str]]) -> list[tuple[Message, ...]]:
+        """The same for many files at once: the server lets a moment pass before it looks at each."""
+        opened = [(self._open(path, text), text.splitlines()) for path, text in files]
+        published = [(self._published[uri].get(timeout=ANSWER_SECONDS), lines) for uri, lines in opened]
+        found = [[_message(one, lines) for one in diagnostics] for diagnostics, lines in published]
+        return [tuple(sorted(one, key=lambda message: (message.line, message.column, message.text))) for one in found]
 
     def _at_cursor(self, path: str, text: str) -> dict[str, Any]:
         before, cursor, after = text.partition(CURSOR)
@@ -174,6 +179,8 @@ class LanguageServer:
                 self._answers.put(message)
             elif "id" in message:
                 self._send({"id": message["id"], "result": self._answer(message)})
+                if message["method"] == "workspace/configuration":
+                    self._configured.set()
             elif message["method"] == "textDocument/publishDiagnostics":
                 self._published[message["params"]["uri"]].put(message["params"]["diagnostics"])
 

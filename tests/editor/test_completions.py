@@ -1,0 +1,141 @@
+"""What the editor offers while somebody writes."""
+
+import pytest
+
+from tests.editor.language_server import LanguageServer
+
+FLOW = "name: x\ntrigger: {metric: cart_abandoned}\nreentry: never\n"
+VERBS = ["email", "wait", "if", "exit_if", "webhook", "update_profile", "add_to_list", "remove_from_list", "exit"]
+BESIDE_EMAIL = [
+    "subject", "preview_text", "from", "name", "status", "only_if", "smart_sending", "transactional", "utm", "id",
+    "note",
+]  # fmt: skip
+EVERYWHERE = [
+    "all", "any", "not", "property", "metric", "engaged", "list", "segment", "consent", "can_receive", "suppressed",
+    "region", "distance", "predicted", "best_channel", "custom_object", "raw",
+]  # fmt: skip
+IN_FLOWS = [*EVERYWHERE, "sample", "not_sent"]
+TIERS = ["bronze", "silver", "gold", "platinum"]
+NUMBER_TESTS = ["is", "is_not", "at_least", "at_most", "more_than", "less_than", "between"]
+
+EXACTLY: dict[str, tuple[str, str, list[str]]] = {
+    "the verbs behind a dash": ("flows/a.yaml", FLOW + "steps:\n  - ‸", VERBS),
+    "the verbs behind a later dash": ("flows/a.yaml", FLOW + "steps:\n  - email: hello\n  - ‸", VERBS),
+    "the verbs while one is typed": ("flows/a.yaml", FLOW + "steps:\n  - em‸", VERBS),
+    "what stands beside email": ("flows/a.yaml", FLOW + "steps:\n  - email: hello\n    ‸", BESIDE_EMAIL),
+    "the verbs inside then": (
+        "flows/a.yaml", FLOW + "steps:\n  - if: {consent: email}\n    then:\n      - ‸", VERBS,
+    ),
+    "what stands beside email inside then": (
+        "flows/a.yaml",
+        FLOW + "steps:\n  - if: {consent: email}\n    then:\n      - email: hello\n        ‸",
+        BESIDE_EMAIL,
+    ),
+    "the branches of an if": (
+        "flows/a.yaml", FLOW + "steps:\n  - if: {consent: email}\n    ‸", ["then", "else", "id", "note"],
+    ),
+    "the project's templates": ("flows/a.yaml", FLOW + "steps:\n  - email: ‸", ["hello", "order-update"]),
+    "the project's segments": (
+        "flows/a.yaml", FLOW + "only_if:\n  segment: ‸", ["by-hand", "every-condition", "vip"],
+    ),
+    "the project's lists": ("flows/a.yaml", FLOW + "steps:\n  - add_to_list: ‸", ["newsletter", "customers"]),
+    "spans for a wait": ("flows/a.yaml", FLOW + "steps:\n  - wait: ‸", ["2 days", "24 hours"]),
+    "the forms of a wait": (
+        "flows/a.yaml", FLOW + "steps:\n  - wait:\n      ‸", ["for", "from_start", "at", "weekdays", "timezone"],
+    ),
+    "weekdays": (
+        "flows/a.yaml",
+        FLOW + "steps:\n  - wait:\n      for: 1 day\n      weekdays: [‸]",
+        ["mon", "tue", "wed", "thu", "fri", "sat", "sun"],
+    ),
+    "statuses": ("flows/a.yaml", "name: x\nstatus: ‸\n", ["draft", "manual", "live"]),
+    "re-entry": ("flows/a.yaml", "name: x\nreentry: ‸\n", ["never", "always", "after 7 days"]),
+    "triggers": ("flows/a.yaml", "name: x\ntrigger:\n  ‸\n", ["metric", "list", "segment"]),
+    "subjects of a filter": ("flows/a.yaml", FLOW + "only_if:\n  ‸\n", IN_FLOWS),
+    "subjects of a branch, its event among them": (
+        "flows/a.yaml", FLOW + "steps:\n  - if:\n      ‸", [*IN_FLOWS, "event"],
+    ),
+    "subjects inside all": ("flows/a.yaml", FLOW + "only_if:\n  all:\n    - ‸", IN_FLOWS),
+    "only what stays true for leaving": (
+        "flows/a.yaml", FLOW + "exit_when:\n  ‸\n", ["all", "any", "metric", "engaged"],
+    ),
+    "subjects of a segment, its path among them": ("segments/a.yaml", "name: x\nwho:\n  ‸\n", [*EVERYWHERE, "funnel"]),
+    "times of a metric in a flow": (
+        "flows/a.yaml",
+        FLOW + "only_if:\n  metric: placed_order\n  ‸\n",
+        ["count", "sum", "where", "since", "within", "before", "after", "between", "ever"],
+    ),
+    "times of a metric in a segment": (
+        "segments/a.yaml",
+        "name: x\nwho:\n  metric: placed_order\n  ‸\n",
+        ["count", "sum", "where", "within", "before", "after", "between", "ever"],
+    ),
+    "tests of a number": ("segments/a.yaml", "name: x\nwho:\n  metric: placed_order\n  count:\n    ‸\n", NUMBER_TESTS),
+    "values of a property": ("segments/a.yaml", "name: x\nwho:\n  property: tier\n  is: ‸\n", TIERS),
+    "values in a list": ("segments/a.yaml", "name: x\nwho:\n  property: tier\n  in: [‸]\n", TIERS),
+    "values of a property to set": (
+        "flows/a.yaml", FLOW + "steps:\n  - update_profile:\n      set:\n        tier: ‸", TIERS,
+    ),
+    "properties to set": (
+        "flows/a.yaml",
+        FLOW + "steps:\n  - update_profile:\n      set:\n        ‸",
+        ["tier", "birthday", "lifecycle", "sunset_on", "points", "member", "interests", "recommended_products"],
+    ),
+    "properties of the trigger's event": (
+        "flows/a.yaml",
+        "name: x\ntrigger:\n  metric: cart_abandoned\n  where:\n    ‸\n",
+        ["$value", "CheckoutURL", "Categories", "Items"],
+    ),
+    "properties of a metric's events": (
+        "segments/a.yaml",
+        "name: x\nwho:\n  metric: cart_abandoned\n  where:\n    ‸\n",
+        ["$value", "CheckoutURL", "Categories", "Items"],
+    ),
+    "channels of a template": ("templates/a.yaml", "channel: ‸\n", ["email"]),
+    "layouts": (
+        "templates/a.yaml",
+        "channel: email\nbase: ‸\n",
+        ["layouts/base.mjml", "mails/order-update.html", "partials/body.mjml"],
+    ),
+    "platforms": ("mktctl.yaml", "store:\n  platform: ‸\n", ["shopify", "woocommerce", "magento", "custom"]),
+    "types of a property": (
+        "mktctl.yaml", "properties:\n  tier:\n    type: ‸\n", ["text", "number", "boolean", "date", "list"],
+    ),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", EXACTLY)
+def test_the_editor_offers_exactly(what: str, editor: LanguageServer) -> None:
+    path, text, expected = EXACTLY[what]
+    assert sorted(editor.offers(path, text)) == sorted(expected)
+
+
+AMONG_OTHERS: dict[str, tuple[str, str, set[str]]] = {
+    "metrics, declared and built in": (
+        "segments/a.yaml",
+        "name: x\nwho:\n  metric: ‸\n",
+        {"registered", "cart_abandoned", "placed_order", "opened_email"},
+    ),
+    "properties, declared and Klaviyo's own": ("segments/a.yaml", "name: x\nwho:\n  property: ‸\n", {"tier", "city"}),
+    "what a project declares": ("mktctl.yaml", "mktctl: 1\n‸\n", {"brand", "metrics", "personas", "sandbox"}),
+}
+
+
+@pytest.mark.parametrize("what", AMONG_OTHERS)
+def test_the_editor_offers_among_others(what: str, editor: LanguageServer) -> None:
+    path, text, expected = AMONG_OTHERS[what]
+    assert expected <= editor.offers(path, text).keys()
+
+
+def test_each_offer_says_what_it_does(editor: LanguageServer) -> None:
+    offers = editor.offers("flows/a.yaml", FLOW + "steps:\n  - email: hello\n    ‸")
+    assert all(offer.documentation for offer in offers.values())
+    assert "Klaviyo: Smart Sending" in offers["smart_sending"].documentation
+
+
+def test_what_is_inserted_is_the_language(editor: LanguageServer) -> None:
+    """Never `[object Object]`, and a key with its colon."""
+    for where in (FLOW + "‸\n", FLOW + "steps:\n  - ‸", FLOW + "only_if:\n  ‸\n", FLOW + "trigger: ‸\n"):
+        for offer in editor.offers("flows/a.yaml", where).values():
+            assert "[object" not in offer.label + offer.inserts
+            assert ":" in offer.inserts or offer.inserts == "exit"
