@@ -25,6 +25,8 @@ T = TypeVar("T")
 
 INDEX_DEPTH: Final = 3
 GUESSES_MAX: Final = 3
+CLOSE: Final = 0.7
+"""How much alike two words must be, from 0 to 1, for one to be meant for the other."""
 
 
 class Line(msgspec.Struct, frozen=True, kw_only=True):
@@ -70,7 +72,8 @@ def explain(path: str) -> Explanation:
     """What stands at `path`, such as `flow.steps.wait.at`; raises UsageError with what may have been meant."""
     first, *rest = path.split(".")
     if first not in FILES:
-        raise _unknown(path, f"explain knows {listed(FILES)}; {first or 'nothing'} is none of them", FILES)
+        message = f"explain knows {listed(FILES)}; {first or 'nothing'} is none of them"
+        raise _unknown(message, _close(first, FILES) or _with_last_word(path.split(".")[-1]))
     tried = {place: _walk(path, Key(name=first, value=value), rest) for place, value in _contexts(first).items()}
     found = {place: key for place, key in tried.items() if isinstance(key, Key)}
     if not found:
@@ -118,7 +121,8 @@ def _walk(path: str, key: Key, rest: list[str]) -> Key | UsageError:
         choices = {one.name: one for one in (*key.beside, *keys(key.value))}
         if name not in choices:
             offered = f"it has {listed(choices)}" if choices else "nothing stands below it"
-            return _unknown(path, f"{walked} has no key {name}: {offered}", [f"{walked}.{one}" for one in choices])
+            near = [f"{walked}.{one}" for one in _close(name, choices)]
+            return _unknown(f"{walked} has no key {name}: {offered}", near or _with_last_word(path.split(".")[-1]))
         key, walked = choices[name], f"{walked}.{name}"
     return key
 
@@ -144,16 +148,19 @@ def _lines(path: str, places: dict[str, tuple[Key, ...]]) -> tuple[Line, ...]:
     )
 
 
-def _unknown(path: str, message: str, near: Iterable[str]) -> UsageError:
-    guesses = difflib.get_close_matches(path, list(near), n=GUESSES_MAX) or _with_last_word(path.split(".")[-1])
+def _unknown(message: str, guesses: list[str]) -> UsageError:
     return UsageError(message, hint=f"Did you mean {listed(guesses)}?" if guesses else "mktctl explain  lists them")
+
+
+def _close(word: str, words: Iterable[str]) -> list[str]:
+    return difflib.get_close_matches(word, list(words), n=GUESSES_MAX, cutoff=CLOSE)
 
 
 def _with_last_word(word: str) -> list[str]:
     """Paths that end in the word, or in one much like it; the shortest first."""
     known = sorted(set(_index()), key=lambda one: (one.count("."), one))
-    words = {one.rsplit(".", 1)[-1] for one in known}
-    close = {word} & words or set(difflib.get_close_matches(word, sorted(words), n=1))
+    words = sorted({one.rsplit(".", 1)[-1] for one in known})
+    close = [word] if word in words else _close(word, words)[:1]
     return [one for one in known if one.rsplit(".", 1)[-1] in close][:GUESSES_MAX]
 
 
