@@ -48,6 +48,8 @@ def edit_action(store: Store, record: ActionRecord, changes: Mapping[str, Any]) 
     check_action(wanted, "/definition", findings)
     check_mentions(store, findings, _clones(store, record))
     refuse_if_any(findings.problems)
+    if record.nested and [one["id"] for one in nested_actions(wanted)] != [inner.id for inner in record.nested]:
+        findings.wrong("/definition/data", "Variations cannot be added, removed or reordered here.")
     _check_paths(store, record, wanted, findings)
     refuse_if_any(findings.problems)
     _write(store, record, filled(variant(record.type, "update"), wanted))

@@ -1,17 +1,19 @@
 """Everything that is wrong with a flow's definition, all at once, with a pointer to each offending key."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final
 
 from mktctl.sandbox.flows.filters import check_filters
 from mktctl.sandbox.flows.rules import check_action
 from mktctl.sandbox.flows.start_rules import check_reentry, check_target_date, check_trigger
 from mktctl.sandbox.flows.tree import check_tree
 from mktctl.sandbox.jsonapi.bodies import exists
-from mktctl.sandbox.jsonapi.errors import Problem, Refused
+from mktctl.sandbox.jsonapi.errors import Problem, Refused, invalid
 from mktctl.sandbox.jsonapi.shapes import Findings
 from mktctl.sandbox.options import Switches
 from mktctl.sandbox.store import Store
+
+MOST_LEVELS: Final = 100
 
 
 def check_definition(
@@ -46,6 +48,21 @@ def refuse_multi_branch(switches: Switches, actions: list[dict[str, Any]]) -> No
     """In some accounts a multi-branch-split by POST is answered with 500 (klaviyo-api.md section 2)."""
     if not switches.multi_branch_create and any(action["type"] == "multi-branch-split" for action in actions):
         raise Refused(Problem(status=500, code="error", title="Server error.", detail="A server error occurred."))
+
+
+def refuse_deep(body: Any) -> None:
+    """400 for a body that is nested beyond all sense, before anything walks through it."""
+    level = [body]
+    for _ in range(MOST_LEVELS):
+        level = [
+            inner
+            for value in level
+            if isinstance(value, dict | list)
+            for inner in (value.values() if isinstance(value, dict) else value)
+        ]
+        if not level:
+            return
+    raise Refused(invalid(f"A body is nested at most {MOST_LEVELS} levels deep.", pointer=""))
 
 
 def check_mentions(store: Store, findings: Findings, own_clones: frozenset[str] = frozenset()) -> None:

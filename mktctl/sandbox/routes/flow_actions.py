@@ -6,7 +6,7 @@ from typing import Any, Final
 from mktctl.sandbox.call import NOTHING, Call, Reply, Routes
 from mktctl.sandbox.flows import editing, experiments, inserting
 from mktctl.sandbox.flows.action_shapes import EXPERIMENTS, LINEAR, action
-from mktctl.sandbox.flows.checking import check_mentions, check_switches, refuse_multi_branch
+from mktctl.sandbox.flows.checking import check_mentions, check_switches, refuse_deep, refuse_multi_branch
 from mktctl.sandbox.flows.documents import ActionRecord, load_action, load_actions
 from mktctl.sandbox.flows.filters import check_filters
 from mktctl.sandbox.flows.removing import remove_action
@@ -54,6 +54,7 @@ def get_flow_action(call: Call) -> Reply:
 def update_flow_action(call: Call) -> Reply:
     """Replace the whole definition; `flow.updated` stays. The answer still names the old clone (section 7, 4)."""
     record = _required(call)
+    refuse_deep(call.body)
     data = read_data(call.body, _UPDATE)
     sent = data["attributes"]["definition"]
     findings = Findings()
@@ -74,6 +75,7 @@ def update_flow_action(call: Call) -> Reply:
 
 def create_flow_action(call: Call) -> Reply:
     """Insert an action into a flow; drafts, but for what is always live."""
+    refuse_deep(call.body)
     data = read_data(call.body, _CREATE)
     sent = data["attributes"]["definition"]
     findings = Findings()

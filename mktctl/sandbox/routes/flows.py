@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 from mktctl.sandbox.call import NOTHING, Call, Reply, Routes, related, related_ids
-from mktctl.sandbox.flows.checking import check_definition, check_mentions, refuse_multi_branch
+from mktctl.sandbox.flows.checking import check_definition, check_mentions, refuse_deep, refuse_multi_branch
 from mktctl.sandbox.flows.creating import create_flow as write_flow
 from mktctl.sandbox.flows.definition_shapes import DEFINITION
 from mktctl.sandbox.flows.documents import load_definition
@@ -39,6 +39,7 @@ _LISTING: Final = Listing(
 
 def create_flow(call: Call) -> Reply:
     """A new draft; names are not unique. Everything that is wrong with the definition is said at once."""
+    refuse_deep(call.body)
     findings = Findings()
     check(_CREATE, call.body, "", findings)
     check_definition(call.store, call.options.switches, _sent_definition(call.body), _PLACE, findings)

@@ -14,7 +14,7 @@ and seeing who waits where, need runs of flows: they are not there, and answer 4
 from typing import Any, Final
 
 from mktctl.sandbox.flows import browser
-from mktctl.sandbox.flows.checking import check_definition, check_mentions
+from mktctl.sandbox.flows.checking import check_definition, check_mentions, refuse_deep
 from mktctl.sandbox.flows.creating import create_flow as write_flow
 from mktctl.sandbox.flows.definition_shapes import DEFINITION, FILTER, REENTRY
 from mktctl.sandbox.flows.documents import load_action, load_definition
@@ -46,6 +46,7 @@ _NOTHING: Final = Record(name="start", fields={})
 
 def create_flow(door: Door) -> dict[str, Any]:
     """A new draft; the one rule less is that Back in Stock may trigger it."""
+    refuse_deep(door.body)
     with door.store.transaction():
         findings = Findings()
         check(_NEW_FLOW, door.body, "", findings)
@@ -81,6 +82,7 @@ def filled_start(body: dict[str, Any]) -> dict[str, Any]:
 
 def edit_action(door: Door) -> dict[str, Any]:
     """Settings and links of one action."""
+    refuse_deep(door.body)
     with door.store.transaction():
         door.require("flow-action")
         changes = door.read(_ACTION)["definition"]

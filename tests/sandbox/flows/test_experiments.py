@@ -103,6 +103,16 @@ def test_variations_are_neither_added_nor_removed(shop: Shop) -> None:
     assert shop.call("DELETE", f"/api/flow-actions/{inner['id']}").status == 400
 
 
+def test_the_browser_does_not_lose_variations_either(shop: Shop) -> None:
+    (test,) = actions_of(make(shop))
+    change = {"definition": {"data": {"current_experiment": {"variations": [], "allocations": None}}}}
+    answer = shop.in_browser("PATCH", f"flow-actions/{test['id']}", change)
+    assert {pointer for pointer, _ in answer.errors} == {"/definition/data"}
+    renamed = {"definition": {"data": {"current_experiment": {"name": "Renamed"}}}}
+    assert shop.in_browser("PATCH", f"flow-actions/{test['id']}", renamed).status == 200
+    assert shop.action(test["id"])["data"]["current_experiment"]["name"] == "Renamed"
+
+
 def test_a_running_test_says_when_it_started(shop: Shop) -> None:
     data = started(shop)["data"]
     assert (data["experiment_status"], data["current_experiment"]["started"]) == ("live", "2026-01-01T00:00:00+00:00")

@@ -40,6 +40,14 @@ def test_everything_that_is_wrong_is_said_at_once(shop: Shop) -> None:
     }
 
 
+def test_a_body_nested_beyond_all_sense_is_refused(shop: Shop) -> None:
+    deep: dict[str, Any] = {}
+    for _ in range(300):
+        deep = {"a": deep}
+    answer = shop.post_flow(deep)
+    assert (answer.status, *answer.errors) == (400, ("", "A body is nested at most 100 levels deep."))
+
+
 @pytest.mark.parametrize(
     "body",
     [

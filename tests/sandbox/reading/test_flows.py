@@ -149,7 +149,7 @@ MESSAGES: list[tuple[Json, graph.AnyNode]] = [
     ),
 ]
 WAITS: list[tuple[Json, graph.AnyNode]] = [
-    (action("time-delay", {"value": 2}), wait := graph.DelayNode(
+    (action("time-delay", {"value": 2}), graph.DelayNode(
         id="7", next="8", span=Duration(amount=2, unit="day"), zone="profile", at=None, weekdays=()
     )),
     (
