@@ -43,6 +43,16 @@ def test_the_definition_is_replaced_as_a_whole(api: Api) -> None:
     assert change(api, made, name="Others").data["attributes"]["definition"] == groups(other)
 
 
+def test_sparse_fields_descend_by_dots(api: Api) -> None:
+    make(api)
+    (shown,) = api.call(
+        "get_segments", fields_segment=["name", "definition.condition_groups", "definition.absent"]
+    ).data
+    assert shown["attributes"] == {"name": "Readers", "definition": groups(SET)}
+    refused = api.call("get_segments", fields_segment=["colour.of"])
+    assert refused.errors == [(400, "invalid", "fields[segment]")]
+
+
 def test_is_active_comes_alone(api: Api) -> None:
     made = make(api)
     assert change(api, made, is_active=False, name="Others").errors == [(400, "invalid", "/data/attributes/is_active")]
