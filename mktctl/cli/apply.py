@@ -34,7 +34,7 @@ def command(
 
     screen = terminal()
     root = project_root(project)
-    workspace = valid_workspace(root)
+    workspace = valid_workspace(root, environment=env)
     with connected(root, workspace.project, env) as connection:
         planned = make_plan(
             workspace,

@@ -18,14 +18,18 @@ def project_root(folder: Path | None) -> Path:
     return find_root(folder or Path.cwd(), upwards=folder is None)
 
 
-def valid_workspace(root: Path) -> Workspace:
-    """The workspace, or every mistake on stderr and exit 3. Warnings are left to `validate`."""
+def valid_workspace(root: Path, *, environment: str | None = None) -> Workspace:
+    """The workspace, or every mistake on stderr and exit 3. Warnings are left to `validate`.
+
+    `environment` is whose `set:` the templates see.
+    """
     from mktctl.app.load import load_workspace
     from mktctl.diagnostics import has_errors
-    from mktctl.views.diagnostics_text import diagnostics_text
 
-    loaded = load_workspace(root)
+    loaded = load_workspace(root, environment=environment)
     if loaded.workspace is None or has_errors(loaded.diagnostics):
+        from mktctl.views.diagnostics_text import diagnostics_text
+
         screen = terminal()
         err(diagnostics_text(loaded.diagnostics, files=loaded.files, width=screen.width, colour=screen.colour))
         raise typer.Exit(EXIT_INVALID)

@@ -40,7 +40,7 @@ def command(
     if json and markdown:
         raise UsageError("--json and --markdown are two formats; take one")
     root = project_root(project)
-    workspace = valid_workspace(root)
+    workspace = valid_workspace(root, environment=env)
     with connected(root, workspace.project, env) as connection:
         planned = make_plan(
             workspace,

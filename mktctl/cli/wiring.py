@@ -6,6 +6,7 @@ import random
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
+from zoneinfo import ZoneInfo
 
 import msgspec
 
@@ -74,7 +75,7 @@ def sandbox_options(project: Project, *, limits: str) -> "Options":
         account_name=project.brand.name,
         timezone=project.shop.timezone,
         currency=project.shop.currency,
-        start=project.sandbox.start,
+        start=project.sandbox.start.replace(tzinfo=ZoneInfo(project.shop.timezone)),
         limits=limits,  # type: ignore[arg-type]
     )
 

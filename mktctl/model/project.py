@@ -117,7 +117,7 @@ class Defaults(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SandboxSettings(msgspec.Struct, frozen=True, kw_only=True):
-    """The sandbox's account: its clock starts at `start` (account's zone); nothing depends on today's date."""
+    """The sandbox's account: its clock starts at `start`, on the account's own clock, so without a zone."""
 
     start: datetime
     settings: dict[str, Any] = {}
