@@ -29,7 +29,7 @@ def metric_outcomes(
                 address=address,
                 verdict="create",
                 name=metric.name,
-                notes=("a metric exists from its first event on: one backfilled event is sent, it starts no flow",),
+                notes=("one backfilled event makes it exist; it starts no flow",),
             )
             outcomes.append(Outcome(change=created, steps=(SeedMetric(address=address),)))
         else:

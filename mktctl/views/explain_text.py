@@ -1,5 +1,6 @@
 """`mktctl explain` for the terminal: the words, what the value looks like, examples, and the keys around it."""
 
+import re
 import textwrap
 from collections.abc import Iterable, Iterator
 from typing import Any, Final
@@ -17,6 +18,7 @@ READABLE_COLUMNS: Final = 92
 """Prose wider than this is hard to read, however wide the terminal is."""
 FLOW_STYLE_COLUMNS: Final = 60
 """An example longer than this is written over several lines."""
+_DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 def explain_text(explained: Explanation, *, width: int, colour: bool) -> str:
@@ -38,9 +40,7 @@ def _overview(lines: tuple[Line, ...]) -> Iterator[RenderableType]:
 
 
 def _page(explained: Explanation) -> Iterator[RenderableType]:
-    head = Text(explained.path, style="bold cyan")
-    head.append(f"   {explained.where}", style="dim")
-    yield head
+    yield Text.assemble((explained.path, "bold cyan"), (f"   {explained.where}", "dim"))
     yield ""
     yield Padding(_prose(explained.description), (0, 0, 0, 2))
     for place, told in explained.elsewhere.items():
@@ -135,7 +135,22 @@ def _entry(value: Any) -> tuple[str, Any]:
 
 def _flow_style(value: Any) -> str:
     """`value` on one line."""
-    text = yaml.dump(
-        value, Dumper=yaml.CSafeDumper, default_flow_style=True, sort_keys=False, width=10_000, allow_unicode=True
-    )
+    text = yaml.dump(value, Dumper=_Dumper, default_flow_style=True, sort_keys=False, width=10_000, allow_unicode=True)
     return str(text).removesuffix("\n").removesuffix("...").rstrip("\n")
+
+
+class _Dumper(yaml.CSafeDumper):
+    """Quotes as people type them: `"09:00"` in double ones, a date in none, for dates are texts here."""
+
+
+def _text(dumper: _Dumper, text: str) -> yaml.ScalarNode:
+    plain = yaml.dump(text, Dumper=yaml.CSafeDumper, width=10_000, allow_unicode=True)
+    needs_quotes = plain[0] in "'\"" and not _DATE.fullmatch(text)
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style='"' if needs_quotes else None)
+
+
+_Dumper.add_representer(str, _text)
+_Dumper.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:timestamp"]
+    for first, resolvers in yaml.CSafeDumper.yaml_implicit_resolvers.items()
+}

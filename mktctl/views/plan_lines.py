@@ -36,6 +36,8 @@ _FIELD_WORDS: Final = {
     "html": "mail body",
 }
 _VALUE_WIDTH_MAX: Final = 90
+_TIGHT_SHARE: Final = 0.2
+"""From this share of a daily cap on, a plan names it."""
 
 
 def field_word(path: str) -> str:
@@ -102,11 +104,12 @@ def cost(plan: Plan) -> str:
     requests = sum(call.count for call in plan.calls)
     if not requests:
         return ""
-    capped = [
-        f"{call.spent + call.count} of {call.daily} {call.operation} a day"
+    tight = [
+        f"{call.spent + call.count} of the day's {call.daily} {call.operation}"
         for call in plan.calls
-        if call.daily is not None
+        if call.daily is not None and call.spent + call.count >= _TIGHT_SHARE * call.daily
     ]
     seconds = round(plan.seconds)
     time = "a few seconds" if seconds < 10 else f"{seconds} s" if seconds < 120 else f"{round(seconds / 60)} min"
-    return f"{requests} requests, at least {time} under Klaviyo's limits" + (f"; {', '.join(capped)}" if capped else "")
+    budget = f"; {', '.join(tight)}" if tight else ""
+    return f"{requests} requests, {time} at least under Klaviyo's limits{budget}"

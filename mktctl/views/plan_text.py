@@ -54,10 +54,13 @@ def _change(change: Change, names: int) -> Iterator[RenderableType]:
     status = next((field for field in change.fields if field.path == "status"), None)
     if status is not None and change.verdict in ("create", "replace"):
         head.append(f"  ({status.after})", style="dim")
+    aside = change.address.kind == "metric" and bool(change.notes)
+    if aside:
+        head.append(f"  ({visible(change.notes[0])})", style="dim")
     yield head
     for reason in change.reasons:
         yield _margin(f"must be made anew: {visible(reason)}", 5, "red")
-    for note in change.notes:
+    for note in () if aside else change.notes:
         yield _margin(visible(note), 5, "dim")
     if change.verdict in ("update", "replace"):
         for field in change.fields:

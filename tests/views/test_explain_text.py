@@ -33,7 +33,9 @@ def test_examples_are_written_as_people_write_them() -> None:
     page = explain_text(explain("flow.steps"), width=100, colour=False)
     assert "    steps:\n      - email: welcome-1\n      - wait: 2 days\n      - email: welcome-2\n" in page
     assert "    - exit\n" in explain_text(explain("flow.steps.exit"), width=100, colour=False)
-    assert "    wait: {for: 1 day, at: '09:00'}\n" in explain_text(explain("flow.steps.wait"), width=100, colour=False)
+    assert '    wait: {for: 1 day, at: "09:00"}\n' in explain_text(explain("flow.steps.wait"), width=100, colour=False)
+    between = explain_text(explain("condition.property.between"), width=100, colour=False)
+    assert "    between: [2026-11-01, 2026-11-30]\n    between: [60 days ago, 30 days ago]\n" in between
 
 
 @pytest.mark.parametrize("width", [40, 60, 100, 400])

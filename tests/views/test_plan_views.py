@@ -82,7 +82,7 @@ PLAN = Plan(
     ),
     warnings=("flow/welcome goes live: 2 messages to whoever enters from then on",),
     by_hand=("flow/welcome: mark the message welcome-1 as transactional in Klaviyo",),
-    calls=(Call(operation="create_flow", count=2, daily=100, spent=3), Call(operation="create_template", count=4)),
+    calls=(Call(operation="create_flow", count=2, daily=100, spent=33), Call(operation="create_template", count=4)),
     seconds=1.0,
 )
 
@@ -93,9 +93,8 @@ def test_text_says_what_hurts_first_and_sums_up_last() -> None:
     assert text == (
         " ! flow/welcome goes live: 2 messages to whoever enters from then on\n"
         "\n"
-        " + metric/registered   Registered\n"
-        "     a metric exists from its first event on\n"
-        " + flow/welcome        Welcome  (live)\n"
+        " + metric/registered   Registered  (a metric exists from its first event on)\n"
+                " + flow/welcome        Welcome  (live)\n"
         "     3 steps: welcome-1, welcome-2\n"
         " ~ flow/cart-recovery  Cart recovery\n"
         "     ~ cart-10-percent  email\n"
@@ -111,7 +110,7 @@ def test_text_says_what_hurts_first_and_sums_up_last() -> None:
         " · flow/welcome: mark the message welcome-1 as transactional in Klaviyo\n"
         "\n"
         "Plan: 2 to create, 1 to change, 1 to replace; 1 flow goes live.\n"
-        "6 requests, at least a few seconds under Klaviyo's limits; 5 of 100 create_flow a day\n"
+        "6 requests, a few seconds at least under Klaviyo's limits; 35 of the day's 100 create_flow\n"
     )
 
 
