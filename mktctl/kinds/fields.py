@@ -156,7 +156,7 @@ def read_text(report: Report, value: object, path: Path, key: str, *, longest: i
         report.error("KEY003", path, f"{key}: is a text, not {shown(value)}", hint)
     elif value is None and (cut := report.source.cut_off(path)):
         hint = f"Quote the text:  {key}: {quoted(cut.strip())}"
-        report.error("YML040", path, f"{quoted(cut.strip())} is a YAML comment, so {key}: has no text", hint)
+        report.error("YML009", path, f"{quoted(cut.strip())} is a YAML comment, so {key}: has no text", hint)
     else:
         report.error("KEY009", path, f"{key}: has no text")
     return ""
@@ -167,7 +167,7 @@ def warn_of_comment(report: Report, path: Path, value: str) -> None:
     if cut := report.source.cut_off(path):
         hint = f"Quote the text:  {quoted(value + cut)};  before a real comment put two blanks, behind its # one"
         message = f"{quoted(cut)} is a YAML comment and will not be sent"
-        report.warning("YML041", path, message, hint, place=report.source.after(path))
+        report.warning("YML009", path, message, hint, place=report.source.after(path))
 
 
 def fields_of(report: Report, value: object, path: Path, expected: str, *, code: str = "KEY003") -> Fields | None:

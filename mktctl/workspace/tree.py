@@ -131,7 +131,7 @@ def _text_of(reading: _Reading, name: str) -> str | None:
     reading.hash.update(f"{name}\0{len(raw)}\0".encode())
     reading.hash.update(raw)
     if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
-        reading.refuse("YML009", name, "the file is UTF-16", "Save it as UTF-8")
+        reading.refuse("YML040", name, "the file is UTF-16", "Save it as UTF-8")
         return None
     try:
         return raw.decode("utf-8-sig")
@@ -140,7 +140,7 @@ def _text_of(reading: _Reading, name: str) -> str | None:
         line = before.count(b"\n") + 1
         column = len(before.rpartition(b"\n")[2].decode("utf-8", "replace")) + 1
         message = f"byte 0x{raw[error.start]:02X} is not UTF-8"
-        reading.refuse("YML009", name, message, "Save the file as UTF-8", line=line, column=column)
+        reading.refuse("YML040", name, message, "Save the file as UTF-8", line=line, column=column)
         return None
 
 

@@ -62,7 +62,8 @@ def read_condition(value: object, path: Path, scope: Scope) -> Condition:
 def _refuse_list(path: Path, scope: Scope) -> None:
     name = str(path[-1]) if path and isinstance(path[-1], str) else "the condition"
     message = f"{name} is a list: does one condition suffice, or must all hold?"
-    scope.error("CND002", (*path, KEY), message, f"Write  {name}: {{any: […]}}  or  {name}: {{all: […]}}")
+    code = "FLW012" if name == "exit_when" else "CND002"
+    scope.error(code, (*path, KEY), message, f"Write  {name}: {{any: […]}}  or  {name}: {{all: […]}}")
 
 
 def _refuse_unknown(value: Mapping[str, Any], path: Path, scope: Scope) -> None:

@@ -54,6 +54,6 @@ def _text(fields: Fields, key: str, default: str) -> str:
     if key in fields and ("[[" in text or "[%" in text):
         hint = "Write it into the template, which the build step goes through"
         fields.error(
-            "FLW012", key, f"{key}: of a step is not built: [[ … ]] and [% … %] would be sent as they stand", hint
+            "FLW020", key, f"{key}: of a step is not built: [[ … ]] and [% … %] would be sent as they stand", hint
         )
     return text

@@ -1,0 +1,57 @@
+"""Codes about flows, waits and segments as they are written; what Klaviyo cannot express is in `codes_wire`."""
+
+from typing import Final
+
+FLOW_CODES: Final[dict[str, tuple[str, ...]]] = {
+    "FLW001": ("No trigger, or several", "A flow starts from one thing.", "trigger: {metric: registered}"),
+    "FLW002": ("An event's test without an event", "`where:` is about the event that starts the flow. Conditions about "
+               "people stand in the segment, or in a first step.", "steps:\n  - exit_if: {not: {consent: email}}"),
+    "FLW003": (
+        "Re-entry is not said",
+        "Where an event starts the flow, Klaviyo lets people in again each time, beside the run that goes on. Most "
+        "flows do not mean that, so it has to be said.",
+        "reentry: after 7 days",
+    ),
+    "FLW004": ("No re-entry", "never, always, or after a span in hours, days or weeks.", "reentry: after 7 days"),
+    "FLW005": ("A metric that starts no flow", "Klaviyo starts no flow from what people do with messages."),
+    "FLW006": ("No verb", "A step is the word `exit`, or begins with its verb.", "- email: welcome-1"),
+    "FLW007": ("Two verbs in one step", "Each step does one thing; the next begins with a dash of its own."),
+    "FLW008": ("exit with something behind it", "The word stands alone.", "- exit"),
+    "FLW009": ("An if without then", "What happens for those who meet the condition?",
+               "- if: {property: tier, is: gold}\n  then: [{email: gold-gift}]"),
+    "FLW010": ("An id twice", "`id:` is a name that a step keeps for ever, so no other step has it."),
+    "FLW011": ("A step goes further than its flow", "A step's status can hold it back, never send it ahead."),
+    "FLW012": ("exit_when is a list", "Does one condition suffice, or must all hold? On Klaviyo it is OR at one place "
+               "and AND at another, and confusing them is the most common mistake there.",
+               "exit_when: {any: [{metric: placed_order}, {metric: waitlist_left}]}"),
+    "FLW013": ("No address for a webhook", "Klaviyo calls only https.", "- webhook: https://shop.example/hook"),
+    "FLW014": ("A secret in git", "Headers with secrets name an environment variable instead.",
+               "headers: {Authorization: {secret: SHOP_TOKEN}}"),
+    "FLW015": ("No name of a variable", "Environment variables are capital letters, digits and `_`."),
+    "FLW016": ("No change", "`update_profile` names at least one.", "- update_profile: {set: {lifecycle: sunset}}"),
+    "FLW017": ("A change that does not fit the type", "`set` is for single values, `add` and `remove` are for lists."),
+    "FLW018": ("No date", "A date property takes a date or the word `today`.", "set: {sunset_on: today}"),
+    "FLW019": ("A field of Klaviyo's own", "A flow's step can set custom properties only."),
+    "FLW020": ("Build marks in a step", "`[[ … ]]` is worked out in templates; in a step it would be sent as is."),
+    "WAI001": ("No span", "A number and a unit: minutes, hours, days or weeks.", "- wait: 2 days"),
+    "WAI002": ("How long?", "A wait needs `for:` or `from_start:`.", '- wait: {for: 1 day, at: "09:00"}'),
+    "WAI003": ("Two lengths", "`for:` counts from the step above, `from_start:` from the beginning."),
+    "WAI005": ("No weekday", "mon, tue, wed, thu, fri, sat, sun.", "weekdays: [mon, thu]"),
+    "WAI006": ("No time of day", "Two digits each, 00:00 to 23:59.", 'at: "09:00"'),
+}  # fmt: skip
+"""Code to its title, what it means, and how it is written rightly."""
+
+SEGMENT_CODES: Final[dict[str, tuple[str, ...]]] = {
+    "SEG001": ("Who is in it?", "A segment has a condition, or is made by somebody else on Klaviyo.",
+               "who: {property: tier, is: gold}"),
+    "SEG002": ("External, and defined", "`external: true` says that Klaviyo has the definition."),
+    "TPL002": ("No mail, or two",
+               "`base:` with `sections:` builds the mail from a layout; `source:` is the whole mail.",
+               "base: layouts/base.mjml"),
+    "TPL003": ("No layout", "A file that ends in .mjml or .html.", "base: layouts/base.mjml"),
+    "TPL004": ("A file outside templates/", "Paths are relative to `templates/` and stay below it.",
+               "sections: {body: {file: partials/cart-items.mjml}}"),
+    "TPL005": ("A template that nobody sends", "A template becomes part of each message that uses it. Without one, and "
+               "without `library: true`, nothing is made of it.", "library: true"),
+}  # fmt: skip
+"""Code to its title, what it means, and how it is written rightly."""

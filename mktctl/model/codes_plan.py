@@ -1,0 +1,33 @@
+"""Codes of what stops a plan: names on the account, metrics that are not there, guards."""
+
+from typing import Final
+
+PLAN_CODES: Final[dict[str, tuple[str, ...]]] = {
+    "PLN001": (
+        "Several objects of one name",
+        "Names are not unique on Klaviyo, and nothing else tells which one the file means.",
+    ),
+    "PLN002": (
+        "Something external is missing",
+        "`external: true` says that somebody else makes it; mktctl looks it up by its name and never writes it.",
+    ),
+    "PLN003": (
+        "The name is taken",
+        "The account has an object of this name that mktctl did not make. It is never taken over silently.",
+    ),
+    "PLN010": (
+        "Several metrics of one name",
+        "Two integrations send a metric of this name; `integration:` says which.",
+    ),
+    "PLN011": (
+        "A metric that does not exist yet",
+        "Klaviyo makes a metric when its first event comes in. The sandbox gets one backfilled event; elsewhere the "
+        "shop sends one, or `seed_metrics: true` has mktctl do it.",
+    ),
+    "PLN020": (
+        "Too much would be replaced",
+        "More than the project's share (`guards.destructive_at_most`, 30 % without it) of at least ten resources.",
+    ),
+    "PLN021": ("A freeze", "`guards.freeze` names the times in which nothing is applied."),
+}
+"""Code to its title and what it means."""
