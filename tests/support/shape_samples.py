@@ -103,6 +103,8 @@ def slightly_wrong(value: Any, rng: random.Random) -> Any:
     """A copy with one change somewhere: a key gone, a key too much, or another value of the same or another type."""
     changed = copy.deepcopy(value)
     places = list(_places(changed))
+    if not places:
+        return rng.choice(_other(changed))
     holder, key = rng.choice(places)
     match rng.choice(("drop", "add", "replace")):
         case "drop" if isinstance(holder, dict):
