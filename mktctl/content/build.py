@@ -73,7 +73,7 @@ def build_email(
         *_text_problems(texts),
         *_unused(source, used, document, texts),
     ]
-    if not html:
+    if html is None:
         return None, problems
     path = ("source",) if source.source is not None else ("base",)
     problems += footer_problems(html, texts.get("text"), project.brand.address, path)

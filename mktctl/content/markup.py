@@ -11,7 +11,7 @@ from typing import Final
 from mktctl.content.dialect import Finding
 from mktctl.content.masking import Masked, lost, mask, unmask
 from mktctl.content.mistakes import nearest
-from mktctl.content.tags import blanked
+from mktctl.content.tags import blanked, tags_of
 
 ELEMENTS: Final = frozenset(
     "mjml mj-head mj-body mj-attributes mj-all mj-class mj-breakpoint mj-font mj-preview mj-style mj-title "
@@ -28,22 +28,26 @@ _PIECE: Final = re.compile(
 _POSITION: Final = re.compile(r"at position (\d+):\d+")
 
 
-def to_html(text: str) -> tuple[str, tuple[Finding, ...]]:
-    """The HTML of an MJML document, and what is wrong with it; the HTML is empty when there is none.
+def to_html(text: str) -> tuple[str | None, tuple[Finding, ...]]:
+    """The HTML of an MJML document, and what is wrong with it; None when there is none.
 
     Offsets of findings are those of `text`.
     """
     if unknown := tuple(_unknown_elements(text)):
-        return "", unknown
-    masked = mask(text)
-    if malformed := _first_malformed(text, masked):
-        return "", (malformed,)
+        return None, unknown
+    if malformed := _first_malformed(text):
+        return None, (malformed,)
     from mjml import mjml2html  # here: only a workspace with MJML pays for it
 
+    masked = mask(text)
     try:
         html: str = mjml2html(masked.text)
     except ValueError as error:
-        return "", (_failure(str(error), text, masked),)
+        return None, (_failure(str(error), text, masked),)
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":  # what a bug of the library raises; it cannot be imported
+            raise
+        return None, (Finding(code="TPL111", message="MJML cannot read the document", offset=0),)
     dropped = tuple(_dropped(html, masked))
     return unmask(html, masked), dropped
 
@@ -82,13 +86,13 @@ def _failure(said: str, text: str, masked: Masked) -> Finding:
     return Finding(code="TPL111", message=f"MJML: {reason} near {word[:40].strip()}", offset=min(offset, len(text)))
 
 
-def _first_malformed(text: str, masked: Masked) -> Finding | None:
+def _first_malformed(text: str) -> Finding | None:
     """The first element that is not closed, not open, or no element at all.
 
     The library closes whatever is open at any `</…>`, so that a wrong one moves all that follows.
     """
     still_open: list[re.Match[str]] = []
-    for piece in _PIECE.finditer(blanked(text, masked.tags)):
+    for piece in _PIECE.finditer(blanked(text, tags_of(text))):
         name = piece["name"]
         if piece[0] == "<":
             hint = "In a text write &lt;, and close quotes in attributes"

@@ -12,41 +12,57 @@ import msgspec
 from mktctl.content.tags import Tag, tags_of
 
 _QUOTED_OR_WORD: Final = r"\"[^\"]*\"|'[^']*'"
+_BEYOND_ASCII: Final = re.compile(r"[^\x00-\x7f]+")
 _ELEMENT: Final = re.compile(rf"<[A-Za-z](?:{_QUOTED_OR_WORD}|[^<>\"'])*>")
 
 
 class Masked(msgspec.Struct, frozen=True, kw_only=True):
-    """A text without tags: word n stands for `tags[n]`. Words are `<prefix><n>e`."""
+    """A text of ASCII alone: the word `<prefix><n>e` stands for `hidden[n]`, a tag or a run of other letters."""
 
     text: str
-    tags: tuple[Tag, ...]
+    hidden: tuple[str, ...]
+    tags: tuple[tuple[int, Tag], ...]
     prefix: str
 
 
 def mask(text: str) -> Masked:
-    """`text` with each tag replaced by a word that occurs nowhere else in it."""
+    """`text` with each tag, and each run of letters beyond ASCII, replaced by a word that occurs nowhere else in it.
+
+    The parser counts bytes where it should count letters, and falls over a letter of several bytes.
+    """
     prefix = _unused_prefix(text)
-    tags = tags_of(text)
+    hidden: list[str] = []
+    tags: list[tuple[int, Tag]] = []
     pieces: list[str] = []
+
+    def hide(source: str) -> str:
+        hidden.append(source)
+        return f"{prefix}{len(hidden) - 1}e"
+
+    def ascii_only(part: str) -> str:
+        return part if part.isascii() else _BEYOND_ASCII.sub(lambda run: hide(run[0]), part)
+
     end = 0
-    for number, tag in enumerate(tags):
-        pieces += (text[end : tag.start], f"{prefix}{number}e")
+    for tag in tags_of(text):
+        pieces.append(ascii_only(text[end : tag.start]))
+        tags.append((len(hidden), tag))
+        pieces.append(hide(tag.source))
         end = tag.end
-    pieces.append(text[end:])
+    pieces.append(ascii_only(text[end:]))
     word = re.compile(rf"\s*({prefix}\d+e)\s*")
     masked = _ELEMENT.sub(lambda element: _loosen(element[0], word), "".join(pieces))
-    return Masked(text=masked, tags=tags, prefix=prefix)
+    return Masked(text=masked, hidden=tuple(hidden), tags=tuple(tags), prefix=prefix)
 
 
 def unmask(text: str, masked: Masked) -> str:
-    """`text` with the tags of `masked` put back exactly as they were written."""
-    return re.sub(rf"{masked.prefix}(\d+)e", lambda word: masked.tags[int(word[1])].source, text)
+    """`text` with everything that `masked` hides put back exactly as it was written."""
+    return re.sub(rf"{masked.prefix}(\d+)e", lambda word: masked.hidden[int(word[1])], text)
 
 
 def lost(text: str, masked: Masked) -> tuple[Tag, ...]:
     """The tags whose word no longer stands in `text`: MJML dropped what stood around them."""
     present = {int(number) for number in re.findall(rf"{masked.prefix}(\d+)e", text)}
-    return tuple(tag for number, tag in enumerate(masked.tags) if number not in present)
+    return tuple(tag for number, tag in masked.tags if number not in present)
 
 
 def _unused_prefix(text: str) -> str:

@@ -2,6 +2,8 @@
 
 import msgspec
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.content.small import FILES, PROJECT, build, build_hero
 
@@ -127,3 +129,29 @@ def test_the_layout_of_these_tests_is_sound() -> None:
     assert problems == []
     assert built is not None
     assert "layouts/base.mjml" in FILES
+
+
+PIECES = (
+    "[[ [% [# ]] %] #] {{ {% {# }} %} #} < > </ /> & \" ' | : . , ( ) [ ] { } % # ~ + - * / = == \n \\ _ é 1 0x "
+    "brand .name name coupon('welcome') products('for-you',2,'c.html') range(3) super() self for x in if else elif "
+    "endif endfor block hero endblock extends include import macro set with endwith raw endraw 'c.html' x default "
+    "mj-text mj-section mj-column mj-raw mj-button mj-style mj-attributes mj-social mjml !-- -- ![CDATA[ ?xml "
+    "unsubscribe comment endcomment verbatim lookup today as d first_name person.tier event.$value"
+).split(" ")
+ANYTHING = st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=3)), max_size=25).map("".join)
+SPACED = st.lists(st.sampled_from(PIECES), max_size=25).map(" ".join)
+
+
+@given(st.one_of(ANYTHING, SPACED), st.sampled_from(["hero", "mail.html", "mail.mjml", "subject", "card"]))
+def test_whatever_is_written_the_answer_is_a_value(text: str, place: str) -> None:
+    """Never a traceback: a template, or problems that say why there is none."""
+    if place == "hero":
+        built, problems = build_hero(text, {"c.html": "c"})
+    elif place == "subject":
+        built, problems = build({"source": "mail.html", "subject": text}, {"mail.html": "x"})
+    elif place == "card":
+        built, problems = build_hero("[[ products('for-you', 2, 'c.html') ]]", {"c.html": text})
+    else:
+        built, problems = build({"source": place, "fallbacks": {"first_name": text}}, {place: text, "c.html": "c"})
+    assert built is not None or any(problem.severity == "error" for problem in problems)
+    assert all(problem.message and problem.path for problem in problems)

@@ -44,6 +44,7 @@ def test_tags_come_out_of_mjml_as_they_went_in(slot: str, first: str, second: st
     page = f"<mjml><mj-body>{body}{words}</mj-body></mjml>"
     html, findings = to_html(page)
     assert findings == ()
+    assert html is not None
     assert [tag.source for tag in tags_of(html)] == [tag.source for tag in tags_of(page)]
     assert word in html
 
@@ -54,10 +55,11 @@ def test_any_text_without_elements_is_put_back_exactly(text: str) -> None:
     assert unmask(mask(plain).text, mask(plain)) == plain
 
 
-@given(st.text("{}%#<>\"'= abtagx0e1\n", max_size=80))
+@given(st.text("{}%#<>\"'= abtagx0e1é😀\n", max_size=80))
 def test_no_tag_is_left_in_a_masked_text(text: str) -> None:
     masked = mask(text)
     assert tags_of(masked.text) == ()
+    assert masked.text.isascii()
     assert lost(masked.text, masked) == ()
 
 
@@ -70,3 +72,15 @@ def test_the_words_of_the_mask_occur_nowhere_else() -> None:
 def test_a_tag_that_mjml_drops_is_missed() -> None:
     masked = mask("{{ a }} {{ b }}")
     assert [tag.source for tag in lost(masked.text.replace("0e", ""), masked)] == ["{{ a }}"]
+
+
+def test_letters_of_several_bytes_come_through() -> None:
+    """`é/>` in a text makes the library panic, when it sees it."""
+    html, findings = to_html(
+        "<mjml><mj-body><mj-section><mj-column>self é/> <mj-text>Zoë 😀</mj-text>"
+        "</mj-column></mj-section></mj-body></mjml>"
+    )
+    assert findings == ()
+    assert html is not None
+    assert "self é/>" in html
+    assert "Zoë 😀" in html
