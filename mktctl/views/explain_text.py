@@ -144,8 +144,8 @@ class _Dumper(yaml.CSafeDumper):
 
 
 def _text(dumper: _Dumper, text: str) -> yaml.ScalarNode:
-    plain = yaml.dump(text, Dumper=yaml.CSafeDumper, width=10_000, allow_unicode=True)
-    needs_quotes = plain[0] in "'\"" and not _DATE.fullmatch(text)
+    alone = yaml.dump([text], Dumper=yaml.CSafeDumper, default_flow_style=True, width=10_000, allow_unicode=True)
+    needs_quotes = alone[1] in "'\"" and not _DATE.fullmatch(text)
     return dumper.represent_scalar("tag:yaml.org,2002:str", text, style='"' if needs_quotes else None)
 
 

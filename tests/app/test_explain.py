@@ -1,5 +1,8 @@
 """`mktctl explain` finds every key, says what the schema says, and guesses what was meant."""
 
+import subprocess
+import sys
+
 import pytest
 
 from mktctl.app.explain import explain, overview
@@ -114,3 +117,13 @@ def test_the_command_prints_a_page_and_its_json(capsys: pytest.CaptureFixture[st
     assert "mktctl explain flow.steps.wait" in capsys.readouterr().out
     assert run(["explain", "flow.reentri"]) == 64
     assert "Did you mean flow.reentry?" in capsys.readouterr().err
+
+
+def test_explaining_loads_nothing_heavy() -> None:
+    program = (
+        "import sys; from mktctl.cli.main import run; run(['explain', 'flow.steps.wait']);"
+        "print({name.partition('.')[0] for name in sys.modules}"
+        " & {'jsonschema', 'jsonschema_rs', 'django', 'klaviyo_api', 'deepdiff', 'starlette', 'uvicorn'})"
+    )
+    shown = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, timeout=60)
+    assert shown.stdout.endswith("\nset()\n")
