@@ -19,12 +19,13 @@ class FieldChange(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class StepChange(msgspec.Struct, frozen=True, kw_only=True):
-    """One action of a flow: inserted, removed, or changed in the `fields`."""
+    """One action of a flow: inserted, removed, or changed in the `fields`. `when` counts from the flow's start."""
 
     key: str
     verdict: Literal["insert", "remove", "update"]
     type: str
     fields: tuple[FieldChange, ...] = ()
+    when: str = ""
 
 
 class Change(msgspec.Struct, frozen=True, kw_only=True):

@@ -29,7 +29,7 @@ def metric_outcomes(
                 address=address,
                 verdict="create",
                 name=metric.name,
-                notes=("one backfilled event makes it exist; it starts no flow",),
+                notes=("by one backfilled event, which starts no flow",),
             )
             outcomes.append(Outcome(change=created, steps=(SeedMetric(address=address),)))
         else:

@@ -28,7 +28,7 @@ def _condition(one: Mapping[str, Any]) -> str:
                 f"{each['property']} {_filter(each.get('filter', {}))}" for each in one.get("metric_filters") or []
             )
             name = _short(one["metric_id"]) + (f" where {where}" if where else "")
-            return f"{name} {one['measurement']} {_filter(one['measurement_filter'])} {_time(one['timeframe_filter'])}"
+            return f"{_measured(name, one)} {_time(one['timeframe_filter'])}"
         case "profile-property":
             return f"{one['property']} {_filter(one['filter'])}"
         case "metric-property":
@@ -42,6 +42,15 @@ def _condition(one: Mapping[str, Any]) -> str:
             return f"{can} receive {consent.get('channel')}"
         case other:
             return str(other)
+
+
+def _measured(name: str, one: Mapping[str, Any]) -> str:
+    how_many = _filter(one["measurement_filter"])
+    if one["measurement"] == "count" and how_many == "= 0":
+        return f"no {name}"
+    if one["measurement"] == "count" and how_many in ("≥ 1", "> 0"):
+        return name
+    return f"{name} {one['measurement']} {how_many}"
 
 
 def _short(name: str) -> str:

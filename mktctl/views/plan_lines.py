@@ -70,6 +70,30 @@ def value_words(value: Any) -> str:
     return text if len(text) <= _VALUE_WIDTH_MAX else text[: _VALUE_WIDTH_MAX - 1] + "…"
 
 
+def start_line(change: Change) -> str:
+    """How a new flow starts, when people may come again, and who goes on: `starts with registered; never again`."""
+    fields = {field.path: field.after for field in change.fields}
+    parts = []
+    for trigger in fields.get("triggers") or []:
+        name = str(trigger.get("id") or trigger.get("type"))
+        parts.append(f"starts with {name.partition('/')[2] or name}")
+        if where := trigger.get("trigger_filter"):
+            parts[-1] += f" where {groups_in_words(where)}"
+    if again := fields.get("reentry_criteria"):
+        parts.append(_again(again))
+    if goes_on := fields.get("profile_filter"):
+        parts.append(f"goes on while {groups_in_words(goes_on)}")
+    return "; ".join(parts)
+
+
+def _again(criteria: Mapping[str, Any]) -> str:
+    if criteria.get("unit") == "alltime":
+        return "once a person" if criteria.get("duration") else "again each time"
+    return (
+        f"again after {criteria.get('duration')} {criteria.get('unit')}{'' if criteria.get('duration') == 1 else 's'}"
+    )
+
+
 def shown_changes(plan: Plan) -> tuple[Change, ...]:
     """What a reader needs to see: everything but resources without a change and without a note."""
     return tuple(change for change in plan.changes if change.verdict != "none" or change.notes)

@@ -9,7 +9,7 @@ from rich.text import Text
 
 from mktctl.planning.changes import Change, Plan
 from mktctl.views.ink import STYLES, inked, visible
-from mktctl.views.plan_lines import cost, field_line, shown_changes, step_word, summary
+from mktctl.views.plan_lines import cost, field_line, shown_changes, start_line, step_word, summary
 
 _STEPS_SHOWN_MAX: Final = 40
 
@@ -70,9 +70,7 @@ def _change(change: Change, names: int) -> Iterator[RenderableType]:
 
 def _steps(change: Change) -> Iterator[RenderableType]:
     if change.verdict == "create":
-        words = [f"{step.key}" for step in change.steps if step.type.startswith("send-")]
-        if words:
-            yield _margin(f"{len(change.steps)} steps: {visible(', '.join(words))}", 5, "dim")
+        yield from _programme(change)
         return
     for step in change.steps[:_STEPS_SHOWN_MAX]:
         mark, style = STYLES[step.verdict]
@@ -85,6 +83,18 @@ def _steps(change: Change) -> Iterator[RenderableType]:
             yield _margin(visible(field_line(field)), 9)
     if len(change.steps) > _STEPS_SHOWN_MAX:
         yield _margin(f"… and {len(change.steps) - _STEPS_SHOWN_MAX} more steps", 5, "dim")
+
+
+def _programme(change: Change) -> Iterator[RenderableType]:
+    """A new flow: what starts it, and what happens when. Waits and splits show in the times and keys of the rest."""
+    if line := start_line(change):
+        yield _margin(visible(line), 5, "dim")
+    shown = [step for step in change.steps if step.type not in ("time-delay", "conditional-split")]
+    width = max((len(step.when) for step in shown), default=0)
+    for step in shown[:_STEPS_SHOWN_MAX]:
+        yield _margin(f"{visible(step.when):{width}}  {visible(step.key)}", 5, "dim")
+    if len(shown) > _STEPS_SHOWN_MAX:
+        yield _margin(f"… and {len(shown) - _STEPS_SHOWN_MAX} more", 5, "dim")
 
 
 def _marked(mark: str, text: str, style: str) -> RenderableType:

@@ -42,11 +42,16 @@ PLAN = Plan(
             address=WELCOME,
             verdict="create",
             name="Welcome",
-            fields=(FieldChange(path="status", after="live"),),
+            fields=(
+                FieldChange(path="status", after="live"),
+                FieldChange(path="triggers", after=[{"type": "metric", "id": "metric/registered"}]),
+                FieldChange(path="reentry_criteria", after={"duration": 1, "unit": "alltime"}),
+                FieldChange(path="profile_filter", after=GROUPS),
+            ),
             steps=(
-                StepChange(key="welcome-1", verdict="insert", type="send-email"),
-                StepChange(key="wait-1@welcome-2", verdict="insert", type="time-delay"),
-                StepChange(key="welcome-2", verdict="insert", type="send-email"),
+                StepChange(key="welcome-1", verdict="insert", type="send-email", when="at once"),
+                StepChange(key="wait-1@welcome-2", verdict="insert", type="time-delay", when="at once"),
+                StepChange(key="welcome-2", verdict="insert", type="send-email", when="day 2"),
             ),
         ),
         Change(
@@ -95,16 +100,18 @@ def test_text_says_what_hurts_first_and_sums_up_last() -> None:
         "\n"
         " + metric/registered   Registered  (a metric exists from its first event on)\n"
                 " + flow/welcome        Welcome  (live)\n"
-        "     3 steps: welcome-1, welcome-2\n"
+        "     starts with registered; once a person; goes on while no placed_order since start\n"
+        "     at once  welcome-1\n"
+        "     day 2    welcome-2\n"
         " ~ flow/cart-recovery  Cart recovery\n"
         "     ~ cart-10-percent  email\n"
         '         subject: "10% off" → "A gift\\x1b[2J for you"\n'
         "         mail body: new content\n"
-        "         only if: placed_order count = 0 since start\n"
+        "         only if: no placed_order since start\n"
         "     - wait-2@cart-15-percent  wait\n"
         " ± flow/win-back       Win-back\n"
         "     must be made anew: the flow filter changes\n"
-        "     flow filter: placed_order count = 0 since start\n"
+        "     flow filter: no placed_order since start\n"
         "\n"
         "Set by hand, once, in Klaviyo\n"
         " · flow/welcome: mark the message welcome-1 as transactional in Klaviyo\n"
