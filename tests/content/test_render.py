@@ -6,9 +6,12 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from mktctl.content.render import Unrenderable, render
 from mktctl.content.setting import Setting
+from mktctl.content.vocabulary import BLOCK_TAGS, DJANGO_FILTERS, OWN_FILTERS, SINGLE_TAGS
 
 CODES = {"CART10": "CART10-ABCD"}
 ITEMS = {"derby": {"title": "Derby", "metadata": {"price": 189}}}
@@ -145,3 +148,28 @@ def test_no_file_is_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
 )
 def test_money_stands_in_the_account_s_currency(currency: str, amount: float, shown: str) -> None:
     assert Setting(now=SETTING.now, currency=currency).money(amount) == shown
+
+
+WORDS = sorted(DJANGO_FILTERS | OWN_FILTERS | SINGLE_TAGS | set(BLOCK_TAGS) | {f"end{name}" for name in BLOCK_TAGS})
+MARKS = (
+    "{{ }} {% %} {# #} | : ' \" . , = == < > as in and not 0 -1 99999999999 1e308 nan person event Items big".split()
+)
+
+
+@given(st.lists(st.sampled_from(WORDS + MARKS * 8), max_size=20), st.sampled_from(["", " "]))
+def test_whatever_is_rendered_the_answer_is_a_value(words: list[str], between: str) -> None:
+    assert isinstance(render(between.join(words), CONTEXT, SETTING), str | Unrenderable)
+
+
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=5),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=3), inner, max_size=3),
+    max_leaves=6,
+)
+
+
+@given(VALUES, st.sampled_from(sorted(DJANGO_FILTERS | OWN_FILTERS)), st.sampled_from(["", ":a", ":b", ":'x|y'", ":3"]))
+def test_every_filter_takes_every_value(value: object, name: str, argument: str) -> None:
+    context = {"a": value, "b": [value, 1]}
+    shown = render(f"{{{{ a|{name}{argument} }}}}", context, SETTING)
+    assert isinstance(shown, str | Unrenderable)
