@@ -102,7 +102,7 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
 OPERATIONS = """
     create_list update_list add_profiles_to_list create_segment update_segment create_template update_template
     render_template clone_template create_tag tag_lists create_tag_group create_event bulk_create_events create_profile
-    update_profile create_or_update_profile
+    update_profile create_or_update_profile create_flow update_flow update_flow_action create_flow_action
 """.split()
 
 

@@ -8,7 +8,7 @@ from mktctl.sandbox.jsonapi.bodies import body_shape, exists, identifiers_shape,
 from mktctl.sandbox.jsonapi.documents import Relation, Resource
 from mktctl.sandbox.jsonapi.errors import invalid, refuse_if_any
 from mktctl.sandbox.jsonapi.listings import Column, Listing
-from mktctl.sandbox.jsonapi.shapes import Field, Text, nullable, required
+from mktctl.sandbox.jsonapi.shapes import Text, nullable, required
 from mktctl.sandbox.store import Row, Store
 from mktctl.sandbox.tables import lists as tables
 from mktctl.sandbox.times import iso
@@ -16,7 +16,7 @@ from mktctl.sandbox.times import iso
 _OPT_IN: Final = nullable(Text(choices=("double_opt_in", "single_opt_in")))
 _NAME: Final = Text(min_length=1, max_length=256)
 _CREATE: Final = body_shape("list", {"name": required(_NAME), "opt_in_process": _OPT_IN})
-_UPDATE: Final = body_shape("list", {"name": Field(_NAME), "opt_in_process": _OPT_IN}, with_id=True)
+_UPDATE: Final = body_shape("list", {"name": nullable(_NAME), "opt_in_process": _OPT_IN}, with_id=True)
 _MEMBERS: Final = identifiers_shape("profile")
 _LISTING: Final = Listing(
     source="list WHERE 1",
