@@ -1,5 +1,6 @@
 """The platform's own tags inside a text: `{{ … }}`, `{% … %}` and `{# … #}`. A tag never spans lines, as in Django."""
 
+import functools
 import re
 from collections.abc import Sequence
 from typing import Final, Literal
@@ -8,7 +9,7 @@ import msgspec
 
 TagKind = Literal["variable", "block", "comment"]
 
-_TAG: Final = re.compile(r"\{\{[^\n]*?\}\}|\{%[^\n]*?%\}|\{#[^\n]*?#\}")
+_TAG: Final = re.compile(r"\{(?:\{[^\n]*?\}|%[^\n]*?%|#[^\n]*?#)\}")  # one literal in front: the scan skips to it
 _SILENT: Final = ("comment", "verbatim")
 _KINDS: Final[dict[str, TagKind]] = {"{{": "variable", "{%": "block", "{#": "comment"}
 
@@ -36,6 +37,7 @@ def tags_of(text: str) -> tuple[Tag, ...]:
     return tuple(Tag(kind=_KINDS[found[0][:2]], source=found[0], start=found.start()) for found in _TAG.finditer(text))
 
 
+@functools.lru_cache(maxsize=16)  # every check of a mail asks for the same few texts
 def live_tags(text: str) -> tuple[Tag, ...]:
     """The tags of `text` that the platform acts on: no comments, nothing in `{% comment %}` or `{% verbatim %}`."""
     live: list[Tag] = []

@@ -35,13 +35,13 @@ class Composed(msgspec.Struct, frozen=True):
 
 def compose(text: str) -> Composed:
     """The one document of `text`, or what is wrong with it: everything up to where it cannot be read on."""
-    if bad := refusals.unprintable(text):
-        return Composed(None, (bad,))
     reader = _Reader(text)
     try:
         data = reader.document()
     except _StopError:
         return Composed(None, tuple(reader.found))
+    except yaml.reader.ReaderError:
+        return Composed(None, (refusals.unprintable(text),))
     except yaml.YAMLError as error:
         explained = explain(text, error)
         earlier = [one for one in reader.found if one.start != explained.start]
@@ -112,15 +112,22 @@ class _Reader:
 
     def _mapping(self, start: Event, depth: int) -> dict[str, object]:
         made: dict[str, object] = {}
+        read, flow = self._next, start.flow_style
         while True:
-            event = self._next()
+            event = read()
             if type(event) is MappingEndEvent:
+                self._nodes += len(made)
                 return made
-            key = self._key(event, start, made, depth)
-            value = self._next()
-            if start.flow_style and _unsaid(value, event):
+            key = event.value if type(event) is ScalarEvent else ""
+            if not key or key in made or key == "<<" or event.anchor is not None or event.tag is not None:
+                key = self._key(event, start, made, depth)
+            value = read()
+            if flow and _unsaid(value, event):
                 self.refuse(refusals.lone_key(self._text, start, event))
-            made[key] = self._value(value, depth + 1)
+            if type(value) is ScalarEvent and value.tag is None and value.anchor is None:  # most values, without a call
+                made[key] = resolve(value.value) if value.implicit[0] else value.value
+            else:
+                made[key] = self._value(value, depth + 1)
 
     def _key(self, event: Event, start: Event, made: dict[str, object], depth: int) -> str:
         if type(event) is not ScalarEvent:
@@ -140,6 +147,6 @@ class _Reader:
 def _unsaid(value: Event, key: Event) -> bool:
     """Whether a flow mapping's key stands alone, as `5` in `{at_least: 1,5}`: no colon, no value."""
     begin: int = value.start_mark.index
-    if begin != value.end_mark.index or begin != key.end_mark.index:
-        return False
-    return type(value) is ScalarEvent and type(key) is ScalarEvent
+    return (
+        begin == value.end_mark.index == key.end_mark.index and type(value) is ScalarEvent and type(key) is ScalarEvent
+    )

@@ -75,7 +75,7 @@ class Document(Mapping[Path, Place]):
 
     @cached_property
     def _has_doubtful_comments(self) -> bool:
-        return _COMMENT_LIKE_TEXT.search(self.text) is not None
+        return "#" in self.text and _COMMENT_LIKE_TEXT.search(self.text) is not None
 
     def cut_off(self, path: Path) -> str:
         """The comment right behind the unquoted text at `path` that may be meant as text: ` #1 is still here` (P52).

@@ -52,11 +52,10 @@ def _at(event: Event, **said: Any) -> Refusal:
     return Refusal(start=start, end=max(end, start + 1), **said)
 
 
-def unprintable(text: str) -> Refusal | None:
-    """The first character that no text holds, such as NUL; tabs and line breaks are free."""
+def unprintable(text: str) -> Refusal:
+    """The first character that no text holds, such as NUL; the parser has found that there is one."""
     found = _UNPRINTABLE.search(text)
-    if found is None:
-        return None
+    assert found is not None, "the parser refuses exactly these"
     name = f"U+{ord(found.group()):04X}"
     return Refusal(
         code="YML004",

@@ -20,12 +20,11 @@ _DIGITS_MAX: Final = 18
 
 def resolve(text: str) -> Scalar:
     """The value of an unquoted scalar. Numbers of more than 18 characters stay text."""
-    if text in _WORDS:
-        return _WORDS[text]
-    if text[0] not in _FIRST or len(text) > _DIGITS_MAX:
-        return text
-    if _INTEGER.fullmatch(text):
-        return int(text)
-    if _FLOAT.fullmatch(text) and any(char.isdigit() for char in text):
-        return float(text)
+    if text[:1] not in _FIRST:
+        return _WORDS.get(text, text)
+    if len(text) <= _DIGITS_MAX:
+        if _INTEGER.fullmatch(text):
+            return int(text)
+        if _FLOAT.fullmatch(text) and any(char.isdigit() for char in text):
+            return float(text)
     return text

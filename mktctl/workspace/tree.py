@@ -32,8 +32,8 @@ class Tree(msgspec.Struct, frozen=True, kw_only=True):
 
 class _Reading:
     def __init__(self, root: Path) -> None:
-        self.root = root
-        self.real_root = os.path.realpath(root)
+        self.root = os.path.realpath(root)
+        self.targets: dict[str, str] = {}  # links that lead to files inside the project
         self.mistakes: list[Diagnostic] = []
         self.files = 0
         self.hash = hashlib.sha256()
@@ -47,7 +47,8 @@ def read_tree(root: Path) -> Tree:
     """Everything below `root` that belongs to the language. Each file that cannot be taken is a mistake."""
     reading = _Reading(root)
     texts: dict[str, str] = {}
-    names = [PROJECT_FILE, *(name for folder in KIND_FOLDERS for name in sorted(_names_in(reading, folder, 0)))]
+    start = [PROJECT_FILE] if _is_inside(reading, PROJECT_FILE) else []
+    names = [*start, *(name for folder in KIND_FOLDERS for name in sorted(_names_in(reading, folder, 0)))]
     for name in names:
         if (text := _text_of(reading, name)) is not None:
             texts[name] = text
@@ -68,7 +69,7 @@ def _folders(root: Path) -> list[str]:
 def _names_in(reading: _Reading, folder: str, depth: int) -> Iterator[str]:
     """Files of `folder` and below that may belong to the language. Hidden ones do not."""
     try:
-        with os.scandir(reading.root / folder) as listed:
+        with os.scandir(f"{reading.root}/{folder}") as listed:
             entries = sorted(listed, key=lambda entry: entry.name)
     except FileNotFoundError:
         return
@@ -82,7 +83,7 @@ def _names_in(reading: _Reading, folder: str, depth: int) -> Iterator[str]:
         name = f"{folder}/{entry.name}"
         if entry.name.startswith("."):
             continue
-        if entry.is_symlink() and not _leads_inside(reading, name):
+        if entry.is_symlink() and not _is_inside(reading, name):
             continue
         if entry.is_dir():
             if entry.is_symlink():
@@ -113,14 +114,16 @@ def _belongs(reading: _Reading, name: str) -> bool:
     return name.startswith("templates/") and name.endswith(_TEMPLATE_FILES)
 
 
-def _leads_inside(reading: _Reading, name: str) -> bool:
-    real = os.path.realpath(reading.root / name)
-    if os.path.commonpath([real, reading.real_root]) != reading.real_root:
+def _is_inside(reading: _Reading, name: str) -> bool:
+    """Whether the file, or what the link of that name leads to, is there and below the project's folder."""
+    real = os.path.realpath(f"{reading.root}/{name}")
+    if os.path.commonpath([real, reading.root]) != reading.root:
         reading.refuse("PRJ010", name, "a link out of the project; it is not read", "Copy the file into the project")
         return False
     if not os.path.exists(real):
         reading.refuse("PRJ013", name, "a link to nothing")
         return False
+    reading.targets[name] = real
     return True
 
 
@@ -146,10 +149,7 @@ def _text_of(reading: _Reading, name: str) -> str | None:
 
 def _bytes_of(reading: _Reading, name: str) -> bytes | None:
     """The file's bytes; never more than the limit, never from a pipe or device, never through an unchecked link."""
-    path = os.path.realpath(reading.root / name)
-    if os.path.commonpath([path, reading.real_root]) != reading.real_root:
-        reading.refuse("PRJ010", name, "a link out of the project; it is not read", "Copy the file into the project")
-        return None
+    path = reading.targets.get(name) or f"{reading.root}/{name}"
     flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
     try:
         handle = os.open(path, flags)
