@@ -9,10 +9,11 @@ import msgspec
 from mktctl.app import execute_actions, execute_flows, execute_objects
 from mktctl.app.execution import Execution, LiveIds, Secrets
 from mktctl.app.ledger import Ledger
+from mktctl.app.tag_ids import TagIds
 from mktctl.app.uploads import Uploads
 from mktctl.clock import Stopwatch
 from mktctl.diagnostics import MktctlError
-from mktctl.klaviyo.errors import AnswerLost, DailyBudgetUsedUp, RateLimited
+from mktctl.klaviyo.errors import AnswerLost, DailyBudgetUsedUp, RateLimited, UnexpectedAnswer
 from mktctl.klaviyo.remote import Remote
 from mktctl.model.address import Address, Kind
 from mktctl.model.workspace import Workspace
@@ -30,6 +31,7 @@ from mktctl.planning.steps import (
     NameActions,
     PatchAction,
     RemoveAction,
+    RemoveUpload,
     RetireFlow,
     SeedMetric,
     SetFlowStatus,
@@ -63,6 +65,8 @@ class ApplyResult(msgspec.Struct, frozen=True, kw_only=True):
     done: tuple[AnyPlanStep, ...] = ()
     failures: tuple[Failure, ...] = ()
     not_attempted: tuple[AnyPlanStep, ...] = ()
+    left_over: tuple[str, ...] = ()
+    """Names of uploads that are still in the template library; the next apply takes them out."""
 
     @property
     def exit_code(self) -> int:
@@ -87,9 +91,15 @@ def apply_plan(
     stopwatch: Stopwatch,
     progress: Progress,
     spent: Callable[[], dict[str, int]],
+    generation: int | None = None,
 ) -> ApplyResult:
-    """Run the plan's steps. After the first failure nothing new is begun; what is under way ends by itself."""
-    ledger = Ledger(store, plan.account)
+    """Run the plan's steps. After the first failure nothing new is begun; what is under way ends by itself.
+
+    `spent` counts the requests of capped operations; what it grows by is this run's. Raises `StateMoved` when the state
+    is no longer of the `generation` that the plan was made on.
+    """
+    assert not plan.blockers, "a plan that is blocked is not applied"
+    ledger = Ledger(store, plan.account, generation=generation)
     uploads = Uploads(remote, workspace, ledger, seen.account.now)
     run = Execution(
         remote=remote,
@@ -99,10 +109,13 @@ def apply_plan(
         ledger=ledger,
         ids=LiveIds(_known_ids(workspace, resources, seen, ledger)),
         uploads=uploads,
+        tags=TagIds(remote),
         secrets=secrets,
         stopwatch=stopwatch,
     )
     tracks = _tracks(plan.steps)
+    spent_before = spent()
+    left_over: tuple[str, ...] = ()
     done: list[AnyPlanStep] = []
     failures: list[Failure] = []
 
@@ -111,22 +124,21 @@ def apply_plan(
         progress(step)
 
     try:
-        uploads.remove_left_over()
         for kind in _WAVES:
             wave = [steps for address, steps in tracks.items() if address.kind == kind]
             failures.extend(_run_wave(wave, run, note))
             if failures:
                 break
     finally:
-        try:
-            uploads.remove()
-        finally:
-            ledger.spend(seen.account.now.date().isoformat(), spent())
+        left_over = uploads.remove()
+        sent = {name: count - spent_before.get(name, 0) for name, count in spent().items()}
+        ledger.spend(seen.account.now.date().isoformat(), sent)
     finished = {id(step) for step in done} | {id(failure.step) for failure in failures}
     return ApplyResult(
         done=tuple(step for step in plan.steps if id(step) in {id(one) for one in done}),
         failures=tuple(failures),
         not_attempted=tuple(step for step in plan.steps if id(step) not in finished),
+        left_over=left_over,
     )
 
 
@@ -145,6 +157,8 @@ def perform(step: AnyPlanStep, run: Execution) -> None:
             execute_objects.update(step, run)
         case Tag():
             execute_objects.tag(step, run)
+        case RemoveUpload():
+            run.uploads.remove_left_over(step.address.ref)
         case CreateFlow():
             execute_flows.create_flow(step, run)
         case RetireFlow():
@@ -199,7 +213,7 @@ def _run_track(track: list[AnyPlanStep], run: Execution, note: Progress) -> Fail
                 message=str(error),
                 hint=error.hint,
                 exit_code=5 if limited else error.exit_code,
-                unknown=isinstance(error, AnswerLost),
+                unknown=isinstance(error, AnswerLost | UnexpectedAnswer),
             )
         note(step)
     return None

@@ -1,11 +1,13 @@
 """Steps on single actions of a flow: patch, insert, remove."""
 
+import contextlib
 from typing import Any, Final
 
 import msgspec
 
 from mktctl.app.execution import Execution, StoredOtherwise
-from mktctl.app.flow_definitions import encoded_action, encoded_flow
+from mktctl.app.flow_definitions import encoded_action
+from mktctl.klaviyo.errors import NotFound
 from mktctl.klaviyo.flow_actions import (
     create_flow_action,
     delete_flow_action,
@@ -15,6 +17,7 @@ from mktctl.klaviyo.flow_actions import (
 from mktctl.klaviyo.remote import Resource
 from mktctl.model.address import Address
 from mktctl.model.bindings import ActionBinding
+from mktctl.planning.action_links import MULTI_BRANCH, branch_slot, branches_of, is_branch
 from mktctl.planning.documents import pruned
 from mktctl.planning.steps import InsertAction, NameActions, PatchAction, RemoveAction
 
@@ -38,34 +41,43 @@ def patch_action(step: PatchAction, run: Execution) -> None:
 
     Nulls that the read returned are not sent again, and id, type, links and message id stay (`klaviyo-api.md` 0).
     """
-    binding = run.ledger.state.bindings[str(step.address)]
-    known = binding.actions[step.key]
+    known = run.ledger.touch(step.address).actions[step.key]
     current = pruned(fetch_flow_action(run.remote, known.id)["attributes"]["definition"])
-    definition = encoded_action(encoded_flow(step.address, run), step.key)
+    definition = encoded_action(step.address, step.key, run)
     data: dict[str, Any] = definition["data"]
     message = data.get("message")
     before = (current.get("data") or {}).get("message") or {}
+    uploaded = run.uploads.id_of(step.content) if step.content else None
     if message is not None:
         message["id"] = before.get("id")
         if "template_id" in message:
-            message["template_id"] = run.uploads.id_of(step.content) if step.content else before.get("template_id")
-    sent = {"id": known.id, "type": definition["type"], "links": current.get("links") or {}, "data": pruned(data)}
+            message["template_id"] = uploaded or before.get("template_id")
+        if before.get("transactional"):  # set by hand, and never fought over (P28)
+            message["transactional"] = True
+    for branch, there in zip(branches_of(definition), branches_of(current), strict=True):
+        branch["branch_id"], branch["links"] = there["branch_id"], there.get("links") or {}
+    sent = {"id": known.id, "type": definition["type"], "data": pruned(data)}
+    if definition["type"] != MULTI_BRANCH:
+        sent["links"] = current.get("links") or {}
     update_flow_action(run.remote, known.id, sent)
-    template_id = before.get("template_id")
+    bound = msgspec.structs.replace(known, message_id=before.get("id"), template_id=before.get("template_id"))
     if step.content:
-        template_id = _new_clone(known.id, {template_id, message["template_id"] if message else None}, run)
-    content = run.resources[step.address].contents[step.content] if step.content else known.content
-    bound = ActionBinding(id=known.id, message_id=before.get("id"), template_id=template_id, content=content)
+        bound = msgspec.structs.replace(
+            bound,
+            template_id=_new_clone(known.id, {before.get("template_id"), uploaded}, run),
+            content=run.resources[step.address].contents[step.content],
+            stored=run.uploads.stored(step.content),
+        )
     _rebind(step.address, {step.key: bound}, run)
 
 
 def insert_action(step: InsertAction, run: Execution) -> None:
     """Insert before the next action, or after the last one; a message arrives as draft and is raised afterwards."""
-    definition = encoded_action(encoded_flow(step.address, run), step.place.key)
+    definition = encoded_action(step.address, step.place.key, run)
     message = definition["data"].get("message")
     if message is not None and step.template:
         message["template_id"] = run.uploads.id_of(step.template)
-    actions = run.ledger.state.bindings[str(step.address)].actions
+    binding = run.ledger.touch(step.address)
     sent: dict[str, Any] = {
         "temporary_id": step.place.key,
         "type": definition["type"],
@@ -74,30 +86,36 @@ def insert_action(step: InsertAction, run: Execution) -> None:
     attributes: dict[str, Any] = {"definition": sent, "allow_live_action": True}
     flow_id: str | None = None
     if step.place.before is not None:
-        sent["links"] = {"next": _id_of(step.place.before, actions)}
+        sent["links"] = {"next": _id_of(step.place.before, binding.actions)}
     elif step.place.anchor is not None:
-        links = {step.place.slot: step.place.key}
-        anchor = {"type": "flow-action", "id": actions[step.place.anchor].id}
-        attributes["anchor-action"] = {"data": {**anchor, "attributes": {"definition": {"links": links}}}}
-        attributes["anchor-action"]["data"]["attributes"]["definition"] |= _identity(actions[step.place.anchor].id, run)
+        attributes["anchor-action"] = {"data": _anchor(step, run, _id_of(step.place.anchor, binding.actions))}
     else:
-        flow_id = run.ledger.state.bindings[str(step.address)].id
+        flow_id = binding.id
     resource = create_flow_action(run.remote, attributes, flow_id=flow_id)
     _rebind(step.address, {step.place.key: _bound(step, resource, run)}, run)
     _raise_status(step, resource, run)
 
 
 def remove_action(step: RemoveAction, run: Execution) -> None:
-    """Take one action out; the platform joins its neighbours."""
-    actions = run.ledger.state.bindings[str(step.address)].actions
-    delete_flow_action(run.remote, _id_of(step.key, actions))
+    """Take one action out; the platform joins its neighbours. One that is gone was taken out before."""
+    binding = run.ledger.touch(step.address)
+    with contextlib.suppress(NotFound):
+        delete_flow_action(run.remote, _id_of(step.key, binding.actions))
     _rebind(step.address, {step.key: None}, run)
 
 
-def _identity(action_id: str, run: Execution) -> dict[str, Any]:
-    """What an anchor must say of itself: its id and type."""
-    definition = fetch_flow_action(run.remote, action_id)["attributes"]["definition"]
-    return {"id": action_id, "type": definition["type"]}
+def _anchor(step: InsertAction, run: Execution, anchor_id: str) -> dict[str, Any]:
+    """The action whose open end the new one is put to: its id and type, and the one link."""
+    assert step.place.anchor is not None
+    type_ = encoded_action(step.address, step.place.anchor, run)["type"]
+    definition: dict[str, Any] = {"id": anchor_id, "type": type_}
+    if is_branch(step.place.slot):
+        there = branches_of(fetch_flow_action(run.remote, anchor_id)["attributes"]["definition"])
+        one = next(branch for index, branch in enumerate(there) if branch_slot(index) == step.place.slot)
+        definition["data"] = {"branches": [{"branch_id": one["branch_id"], "links": {"next": step.place.key}}]}
+    else:
+        definition["links"] = {step.place.slot: step.place.key}
+    return {"type": "flow-action", "id": anchor_id, "attributes": {"definition": definition}}
 
 
 def _id_of(key: str, actions: dict[str, ActionBinding]) -> str:
@@ -117,15 +135,18 @@ def _new_clone(action_id: str, old: set[str | None], run: Execution) -> str:
 
 def _bound(step: InsertAction, resource: Resource, run: Execution) -> ActionBinding:
     message = (resource["attributes"]["definition"].get("data") or {}).get("message") or {}
-    content = run.resources[step.address].contents[step.template] if step.template else None
     return ActionBinding(
-        id=resource["id"], message_id=message.get("id"), template_id=message.get("template_id"), content=content
+        id=resource["id"],
+        message_id=message.get("id"),
+        template_id=message.get("template_id"),
+        content=run.resources[step.address].contents[step.template] if step.template else None,
+        stored=run.uploads.stored(step.template) if step.template else None,
     )
 
 
 def _raise_status(step: InsertAction, resource: Resource, run: Execution) -> None:
     wanted = run.resources[step.address].statuses.get(step.place.key)
-    definition = pruned(fetch_flow_action(run.remote, resource["id"])["attributes"]["definition"])
+    definition = pruned(resource["attributes"]["definition"])
     if wanted is not None and definition["data"].get("status") != wanted:
         update_flow_action(run.remote, resource["id"], {**definition, "data": {**definition["data"], "status": wanted}})
 

@@ -1,23 +1,26 @@
 """Steps on lists, segments, library templates, metrics and tags."""
 
+from collections.abc import Callable
 from typing import Any, Final
 
 import msgspec
 
 from mktctl.app.execution import Execution
 from mktctl.app.seeds import seed_event
+from mktctl.app.segment_turns import in_turn
 from mktctl.diagnostics import OutsideError
 from mktctl.klaviyo.events import create_event
 from mktctl.klaviyo.lists import create_list, update_list
 from mktctl.klaviyo.metrics import fetch_metrics
 from mktctl.klaviyo.remote import Resource
 from mktctl.klaviyo.segments import create_segment, update_segment
-from mktctl.klaviyo.tags import create_tag, fetch_tags
 from mktctl.klaviyo.templates import create_template, update_template
 from mktctl.model.address import Address
 from mktctl.model.bindings import Binding, Intent
+from mktctl.planning.bound import is_metric
 from mktctl.planning.object_changes import content_digest
 from mktctl.planning.steps import Bind, Create, Move, SeedMetric, Tag, Update
+from mktctl.planning.unfinished import RETIRE
 from mktctl.wire.lists import encode_list
 from mktctl.wire.segments import encode_segment
 from mktctl.wire.templates import encode_template
@@ -31,7 +34,11 @@ _UPDATE: Final = {"list": update_list, "segment": update_segment, "template": up
 def bind(step: Bind, run: Execution) -> None:
     """Remember an object that exists; nothing is sent."""
     run.ids.add(step.address, step.id)
-    run.ledger.bind(step.address, Binding(id=step.id, name=step.name))
+    before = run.ledger.state.bindings.get(str(step.address))
+    replaced = (*(before.replaced if before else ()), *((step.replaces,) if step.replaces else ()))
+    if step.replaces is not None:
+        run.ledger.intend(RETIRE + step.replaces, retirement(step.address, run))
+    run.ledger.bind(step.address, Binding(id=step.id, name=step.name, applied=step.digest, replaced=replaced))
 
 
 def move(step: Move, run: Execution) -> None:
@@ -42,17 +49,16 @@ def move(step: Move, run: Execution) -> None:
 
 def create(step: Create, run: Execution) -> None:
     """Create it; what is about to be created is written down first."""
-    name = run.resources[step.address].name
-    run.ledger.intend(str(step.address), Intent(kind=step.address.kind, name=name, started=run.seen.account.now))
-    resource = _CREATE[step.address.kind](run.remote, _attributes(step.address, run))
+    with run.ledger.intending(str(step.address), creation(step.address, run)):
+        resource = _send(step.address, run, lambda: _CREATE[step.address.kind](run.remote, step_attributes(step, run)))
     run.ids.add(step.address, resource["id"])
     run.ledger.bind(step.address, _binding(step.address, step.digest, resource, ()))
 
 
 def update(step: Update, run: Execution) -> None:
     """Send the attributes that differ."""
-    attributes = {key: value for key, value in _attributes(step.address, run).items() if key in step.attributes}
-    resource = _UPDATE[step.address.kind](run.remote, run.ids.id_of(step.address), attributes)
+    id_ = run.ids.id_of(step.address)
+    resource = _send(step.address, run, lambda: _UPDATE[step.address.kind](run.remote, id_, step_attributes(step, run)))
     before = run.ledger.state.bindings.get(str(step.address))
     run.ledger.bind(step.address, _binding(step.address, step.digest, resource, before.tags if before else ()))
 
@@ -63,7 +69,7 @@ def seed_metric(step: SeedMetric, run: Execution) -> None:
     create_event(run.remote, seed_event(metric, run.seen.account.now))
     for _ in range(METRIC_READS_MAX):
         for row in fetch_metrics(run.remote).resources:
-            if row["attributes"]["name"] == metric.name:
+            if is_metric(metric, row["attributes"]):
                 run.ids.add(step.address, row["id"])
                 return
         run.stopwatch.sleep(METRIC_WAIT_SECONDS)
@@ -73,24 +79,49 @@ def seed_metric(step: SeedMetric, run: Execution) -> None:
 
 
 def tag(step: Tag, run: Execution) -> None:
-    """Add or take away one tag; a tag that the account lacks is made."""
+    """Add or take away one tag; a tag that the account lacks is made.
+
+    A tag of ours is written down before it is put on, and crossed out after it was taken off: a run that is cut off
+    in between may think that it has one too many, never one too few.
+    """
     kind = step.address.kind
-    tag_id = _tag_id(step.tag, run)
     body = {"data": [{"type": kind, "id": run.ids.id_of(step.address)}]}
-    operation = f"tag_{kind}s" if step.verb == "add" else f"remove_tag_from_{kind}s"
-    run.remote.call(operation, path={"id": tag_id}, body=body)
-    binding = run.ledger.state.bindings[str(step.address)]
-    tags = tuple(one for one in binding.tags if one != step.tag)
     if step.verb == "add":
-        tags += (step.tag,)
-    run.ledger.bind(step.address, msgspec.structs.replace(binding, tags=tags))
+        tag_id = run.tags.id_of(step.tag)
+        _note_tags(step.address, run, add=(step.tag,))
+        run.remote.call(f"tag_{kind}s", path={"id": tag_id}, body=body)
+    else:
+        run.remote.call(f"remove_tag_from_{kind}s", path={"id": run.tags.id_of(step.tag)}, body=body)
+        _note_tags(step.address, run, drop=(step.tag,))
 
 
-def _tag_id(name: str, run: Execution) -> str:
-    for row in fetch_tags(run.remote).resources:
-        if row["attributes"]["name"] == name:
-            return str(row["id"])
-    return str(create_tag(run.remote, name)["id"])
+def creation(address: Address, run: Execution) -> Intent:
+    """That an object of this name is about to be made, beside those of the name that are there."""
+    name = run.resources[address].name
+    others = tuple(one.id for one in run.seen.of_kind(address.kind) if one.name == name)
+    return Intent(kind=address.kind, name=name, started=run.seen.account.now, others=others)
+
+
+def retirement(address: Address, run: Execution) -> Intent:
+    """That the flow in whose place another is made has to become a draft."""
+    return Intent(kind="flow", name=str(address), started=run.seen.account.now)
+
+
+def step_attributes(step: Create | Update, run: Execution) -> dict[str, Any]:
+    """What the step sends, with the account's own ids."""
+    attributes = _attributes(step.address, run)
+    wanted = step.document if isinstance(step, Create) else step.attributes
+    return {key: value for key, value in attributes.items() if key in wanted}
+
+
+def _send(address: Address, run: Execution, send: Callable[[], Resource]) -> Resource:
+    return in_turn(run.remote, run.stopwatch, send) if address.kind == "segment" else send()
+
+
+def _note_tags(address: Address, run: Execution, *, add: tuple[str, ...] = (), drop: tuple[str, ...] = ()) -> None:
+    binding = run.ledger.state.bindings[str(address)]
+    tags = tuple(tag for tag in dict.fromkeys((*binding.tags, *add)) if tag not in drop)
+    run.ledger.bind(address, msgspec.structs.replace(binding, tags=tags))
 
 
 def _attributes(address: Address, run: Execution) -> dict[str, Any]:
@@ -99,7 +130,8 @@ def _attributes(address: Address, run: Execution) -> dict[str, Any]:
             return encode_list(run.workspace.project.lists[address.ref])
         case "segment":
             segments = {ref: one.who for ref, one in run.workspace.segments.items() if one.who is not None}
-            return encode_segment(run.workspace.segments[address.ref], segments=segments, ids=run.ids)
+            segment = run.workspace.segments[address.ref]
+            return {**encode_segment(segment, segments=segments, ids=run.ids), "is_active": segment.active}
         case "template":
             return encode_template(run.workspace.templates[address.ref])
         case _:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 import msgspec
 
 from mktctl.app.ledger import Ledger
+from mktctl.app.tag_ids import TagIds
 from mktctl.app.uploads import Uploads
 from mktctl.clock import Stopwatch
 from mktctl.diagnostics import OutsideError
@@ -60,5 +61,6 @@ class Execution(msgspec.Struct, frozen=True, kw_only=True):
     ledger: Ledger
     ids: LiveIds
     uploads: Uploads
+    tags: TagIds
     secrets: Secrets
     stopwatch: Stopwatch

@@ -10,11 +10,19 @@ from mktctl.app.refresh import seen_flow
 from mktctl.klaviyo.remote import Resource
 from mktctl.model.address import Address
 from mktctl.model.bindings import ActionBinding, Binding
-from mktctl.planning.alignment import align, links_of
+from mktctl.planning.action_links import links_of
+from mktctl.planning.alignment import align
 from mktctl.planning.bound import Bound
-from mktctl.planning.desired import Desired, secret_digest
+from mktctl.planning.desired import Desired, secret_digest, template_of
 from mktctl.planning.fields import field_changes
-from mktctl.planning.flow_reading import seen_digest, seen_reading, wanted_reading
+from mktctl.planning.flow_changes import ids_of
+from mktctl.planning.flow_reading import (
+    seen_digest,
+    seen_reading,
+    shown_fields,
+    wanted_reading,
+    without_transactional,
+)
 
 
 def action_keys(wanted: Mapping[str, Any], created: Mapping[str, Any]) -> dict[str, str]:
@@ -38,38 +46,60 @@ def action_keys(wanted: Mapping[str, Any], created: Mapping[str, Any]) -> dict[s
     return found
 
 
-def record(address: Address, resource: Resource, keys: Mapping[str, str], run: Execution, *, applied: str) -> Binding:
-    """Write the flow's binding: its actions, their own template copies, and what was seen."""
+def described(
+    address: Address, resource: Resource, keys: Mapping[str, str], run: Execution, *, applied: str
+) -> Binding:
+    """The flow's binding as it is by now: its actions, their own template copies, and what was seen.
+
+    `keys` maps compiled keys to action ids; those that the flow does not have (any more) are left out.
+    """
     desired = run.resources[address]
     before = run.ledger.state.bindings.get(str(address))
+    same = before is not None and before.id == resource["id"]
+    known = before.actions if before is not None and same else {}
     flow = seen_flow(resource)
-    contents = _contents(desired)
-    actions = {}
-    for key, id_ in keys.items():
-        message = ((flow.actions[id_].get("data") or {}).get("message")) or {}
-        known = before.actions.get(key) if before else None
-        template_id = message.get("template_id")
-        content = contents.get(key)
-        if known is not None and known.template_id == template_id:
-            content = known.content
-        actions[key] = ActionBinding(
-            id=id_,
-            message_id=message.get("id"),
-            template_id=template_id,
-            content=content if template_id else None,
-            secrets={name: secret_digest(message["headers"][name]) for name in desired.secrets.get(key, {})},
-        )
-    binding = Binding(
+    return Binding(
         id=flow.id,
         name=flow.name,
         applied=applied,
         seen=seen_digest(flow),
         updated=str(flow.attributes.get("updated") or ""),
-        actions=actions,
-        tags=before.tags if before else (),
+        actions={
+            key: _action(key, flow.actions[id_], known.get(key), desired, run)
+            for key, id_ in keys.items()
+            if id_ in flow.actions
+        },
+        tags=before.tags if before is not None and same else (),
+        needs=ids_of(desired.needs, run.ids.id_of),
+        replaced=_replaced(before, flow.id),
     )
-    run.ledger.bind(address, binding)
-    return binding
+
+
+def _action(
+    key: str, action: Mapping[str, Any], known: ActionBinding | None, desired: Desired, run: Execution
+) -> ActionBinding:
+    message = (action.get("data") or {}).get("message") or {}
+    template_id, headers = message.get("template_id"), message.get("headers") or {}
+    secrets = {name: secret_digest(headers[name]) for name in desired.secrets.get(key, {}) if name in headers}
+    content, stored = None, None
+    if template_id and known is not None and known.template_id == template_id:
+        content, stored = known.content, known.stored
+    elif template_id and (ref := template_of(desired, key)) is not None:
+        content, stored = desired.contents[ref], run.uploads.stored(ref)
+    return ActionBinding(
+        id=str(action["id"]),
+        message_id=message.get("id"),
+        template_id=template_id,
+        content=content,
+        stored=stored,
+        secrets=secrets,
+    )
+
+
+def _replaced(before: Binding | None, flow_id: str) -> tuple[str, ...]:
+    if before is None:
+        return ()
+    return before.replaced if before.id == flow_id else (*before.replaced, before.id)
 
 
 def check_stored(address: Address, resource: Resource, binding: Binding, run: Execution) -> None:
@@ -85,30 +115,11 @@ def check_stored(address: Address, resource: Resource, binding: Binding, run: Ex
     wrong += [*alignment.reasons, *(f"step {one.key} is missing" for one in alignment.inserted)]
     wrong += [f"step {key} is there and should not be" for key in alignment.removed]
     for key, seen_key in alignment.matched.items():
-        for field in field_changes(
-            without_transactional(reading.actions[seen_key]), without_transactional(wanted.actions[key])
-        ):
-            if not field.path.startswith("links"):
-                wrong.append(f"{key} {field.path}: {field.after!r} was sent, {field.before!r} is there")
+        before, after = (without_transactional(one)["data"] for one in (reading.actions[seen_key], wanted.actions[key]))
+        for field in shown_fields(field_changes(before, after)):
+            wrong.append(f"{key} {field.path}: {field.after!r} was sent, {field.before!r} is there")
     if wrong:
         raise StoredOtherwise(f"{address}: the platform stored something else: {'; '.join(wrong[:5])}")
-
-
-def without_transactional(action: Mapping[str, Any]) -> dict[str, Any]:
-    """An action's data, without the switch that the API always stores as off (P28)."""
-    data = dict(action["data"])
-    if isinstance(data.get("message"), dict):
-        data["message"] = {key: value for key, value in data["message"].items() if key != "transactional"}
-    return data
-
-
-def _contents(desired: Desired) -> dict[str, str]:
-    found = {}
-    for action in desired.document["definition"]["actions"]:
-        name = str((action["data"].get("message") or {}).get("template_id", ""))
-        if name.startswith("template/"):
-            found[action["temporary_id"]] = desired.contents[name.removeprefix("template/")]
-    return found
 
 
 class _Live(Bound):

@@ -6,18 +6,18 @@ killed run left behind is found by its name and removed by the next.
 
 import threading
 from datetime import datetime
-from typing import Final
 
 from mktctl.app.ledger import Ledger
+from mktctl.diagnostics import MktctlError
 from mktctl.klaviyo.errors import NotFound
 from mktctl.klaviyo.remote import Remote
 from mktctl.klaviyo.templates import create_template, delete_template, find_templates
 from mktctl.model.address import Address
 from mktctl.model.bindings import Intent
 from mktctl.model.workspace import Workspace
+from mktctl.planning.object_changes import content_digest
+from mktctl.planning.unfinished import UPLOAD
 from mktctl.wire.templates import encode_template
-
-_INTENT: Final = "upload/"
 
 
 class Uploads:
@@ -29,6 +29,7 @@ class Uploads:
         self._ledger = ledger
         self._now = now
         self._ids: dict[str, str] = {}
+        self._stored: dict[str, str] = {}
         self._locks = {ref: threading.Lock() for ref in workspace.templates}
 
     def id_of(self, ref: str) -> str:
@@ -38,26 +39,40 @@ class Uploads:
             return self._ledger.state.bindings[str(Address(kind="template", ref=ref))].id
         with self._locks[ref]:
             if ref not in self._ids:
-                name = upload_name(ref)
-                self._ledger.intend(_INTENT + ref, Intent(kind="template", name=name, started=self._now))
-                attributes = {**encode_template(template), "name": name}
-                self._ids[ref] = create_template(self._remote, attributes)["id"]
+                intent = Intent(kind="template", name=upload_name(ref), started=self._now)
+                with self._ledger.intending(UPLOAD + ref, intent):
+                    attributes = {**encode_template(template), "name": intent.name}
+                    resource = create_template(self._remote, attributes)
+                self._ids[ref] = resource["id"]
+                self._stored[ref] = content_digest(resource["attributes"])
             return self._ids[ref]
 
-    def remove(self) -> None:
-        """Take the uploads out of the library again; the copies in the messages stay."""
-        for ref, id_ in sorted(self._ids.items()):
-            _delete(self._remote, id_)
-            self._ledger.fulfil(_INTENT + ref)
-        self._ids.clear()
+    def stored(self, ref: str) -> str | None:
+        """Digest of the template as the platform stored it, which is what its copies are."""
+        if self._workspace.templates[ref].library:
+            return self._ledger.state.bindings[str(Address(kind="template", ref=ref))].seen
+        return self._stored.get(ref)
 
-    def remove_left_over(self) -> None:
+    def remove(self) -> tuple[str, ...]:
+        """Take the uploads out of the library again; the copies in the messages stay.
+
+        The names of those that could not be removed: their intents stand, so that the next run does it.
+        """
+        left = []
+        for ref, id_ in sorted(self._ids.items()):
+            try:
+                _delete(self._remote, id_)
+                self._ledger.fulfil(UPLOAD + ref)
+            except MktctlError:
+                left.append(upload_name(ref))
+        self._ids.clear()
+        return tuple(left)
+
+    def remove_left_over(self, ref: str) -> None:
         """What a run that was cut off had uploaded: looked up by name, since its answer may have been lost."""
-        for key, intent in sorted(self._ledger.state.intents.items()):
-            if key.startswith(_INTENT):
-                for template in find_templates(self._remote, intent.name):
-                    _delete(self._remote, template["id"])
-                self._ledger.fulfil(key)
+        for template in find_templates(self._remote, upload_name(ref)):
+            _delete(self._remote, template["id"])
+        self._ledger.fulfil(UPLOAD + ref)
 
 
 def upload_name(ref: str) -> str:

@@ -18,6 +18,8 @@ class ActionBinding(msgspec.Struct, frozen=True, kw_only=True):
     message_id: str | None = None
     template_id: str | None = None
     content: str | None = None
+    stored: str | None = None
+    """Digest of the HTML and text as the platform stored them, in its own words."""
     secrets: dict[str, str] = {}
     """Of a webhook: header name to the digest of the secret value that was sent (P55)."""
 
@@ -34,6 +36,10 @@ class Binding(msgspec.Struct, frozen=True, kw_only=True):
     """Tags that an apply added; only these are ever taken away again."""
     actions: dict[str, ActionBinding] = {}
     """Only of a flow: compiled action key to action."""
+    needs: dict[str, str] = {}
+    """Only of a flow: each address that it names to the id that was written for it."""
+    replaced: tuple[str, ...] = ()
+    """Only of a flow: ids of the flows of ours that it followed; they stay as drafts of the same name."""
 
 
 class Intent(msgspec.Struct, frozen=True, kw_only=True):
@@ -42,6 +48,8 @@ class Intent(msgspec.Struct, frozen=True, kw_only=True):
     kind: str
     name: str
     started: datetime
+    others: tuple[str, ...] = ()
+    """Ids of the objects of that name which were there before: none of them can be what was created."""
 
 
 class State(msgspec.Struct, frozen=True, kw_only=True):

@@ -7,16 +7,16 @@ is a reason to replace the flow (`klaviyo-api.md` section 0).
 """
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Final
 
 import msgspec
+
+from mktctl.planning.action_links import Action, links_of
 
 LINEAR_TYPES: Final = frozenset(
     {"send-email", "send-sms", "send-webhook", "send-internal-alert", "time-delay", "update-profile", "list-update"}
 )
 """Action types with one outgoing link that the platform can insert and delete in place."""
-
-Action = Mapping[str, Any]
 
 
 class Insertion(msgspec.Struct, frozen=True, kw_only=True):
@@ -35,14 +35,6 @@ class Alignment(msgspec.Struct, frozen=True, kw_only=True):
     inserted: tuple[Insertion, ...] = ()
     removed: tuple[str, ...] = ()
     reasons: tuple[str, ...] = ()
-
-
-def links_of(action: Action) -> dict[str, str | None]:
-    """The named outgoing links; an absent one is None."""
-    links = action.get("links") or {}
-    if action["type"] in ("conditional-split", "trigger-split", "action-output-split"):
-        return {slot: links.get(slot) for slot in ("next_if_true", "next_if_false")}
-    return {"next": links.get("next")}
 
 
 def align(
@@ -66,12 +58,17 @@ class _Walk:
         self.inserted: list[Insertion] = []
         self.removed: list[str] = []
         self.reasons: list[str] = []
+        self.passed: set[str] = set()
 
     def pair(self, seen: str | None, wanted: str | None, *, anchor: str | None, slot: str) -> None:
         """Align what hangs on one link; `anchor` is the wanted key that the link leaves."""
         while seen is not None or wanted is not None:
+            if seen in self.passed:
+                self.reasons.append(f"step {seen} has several ways in on the platform, which no file can say")
+                return
             if seen is not None and wanted is not None and self._same(seen, wanted):
                 self.matched[wanted] = seen
+                self.passed.add(seen)
                 old, new = links_of(self.seen[seen]), links_of(self.wanted[wanted])
                 if old.keys() != new.keys():
                     self.reasons.append(f"step {wanted} becomes another kind of branch")
@@ -86,6 +83,7 @@ class _Walk:
                 wanted, anchor, slot = links_of(self.wanted[wanted])["next"], wanted, "next"
             elif seen is not None and seen not in self.wanted and self.seen[seen]["type"] in LINEAR_TYPES:
                 self.removed.append(seen)
+                self.passed.add(seen)
                 seen = links_of(self.seen[seen])["next"]
             else:
                 self.reasons.append(self._reason(seen, wanted))
@@ -105,6 +103,8 @@ class _Walk:
             return f"branch {seen} goes away, and the platform cannot take out a branch"
         if wanted not in self.seen:
             return f"branch {wanted} is new, and the platform cannot insert a branch into a flow that exists"
+        if seen == wanted:
+            return f"step {wanted} becomes another kind of step"
         if seen is not None and seen in self.wanted:
             return f"steps {seen} and {wanted} stand in another order"
         return f"step {wanted} moves to another branch"

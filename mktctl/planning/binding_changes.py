@@ -7,7 +7,7 @@ from mktctl.model.places import Problem
 from mktctl.planning.bound import Bound
 from mktctl.planning.desired import Desired
 from mktctl.planning.seen import SeenObject
-from mktctl.planning.steps import AnyPlanStep, Bind, Move
+from mktctl.planning.steps import AnyPlanStep, Bind, Move, RetireFlow
 
 
 class Found(msgspec.Struct, frozen=True, kw_only=True):
@@ -20,11 +20,13 @@ class Found(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def find_object(desired: Desired, bound: Bound, *, external: bool) -> Found:
-    """Bound already, renamed in git (`moved_from`), made by a killed run, or the one list of that name.
+    """Made by a run that was cut off, bound already, renamed in git (`moved_from`), or the one list of that name.
 
     Names are not unique on Klaviyo, so an unbound object of the same name is never taken silently, but for lists,
     which have no content of ours, and for external resources, which are looked up by design.
     """
+    if (cut_off := _made_by_a_run_cut_off(desired, bound)) is not None:
+        return cut_off
     if seen := bound.object_of(desired.address):
         return Found(object=seen)
     if desired.moved_from is not None:
@@ -32,19 +34,38 @@ def find_object(desired: Desired, bound: Bound, *, external: bool) -> Found:
         if (seen := bound.object_of(source)) is not None:
             return Found(object=seen, steps=(Move(address=desired.address, source=str(source)),))
     candidates = bound.unbound(desired.address.kind, desired.name)
-    intent = bound.state.intents.get(str(desired.address))
-    if candidates and (external or desired.address.kind == "list" or (intent and intent.name == desired.name)):
+    if candidates and (external or desired.address.kind == "list"):
         if len(candidates) > 1:
             return Found(blockers=(_ambiguous(desired, len(candidates)),))
-        one = candidates[0]
-        note = "made by a run that was cut off" if intent else f"bound to the existing {one.kind} of this name"
-        return Found(object=one, steps=(Bind(address=desired.address, id=one.id, name=one.name),), note=note)
+        note = f"bound to the existing {candidates[0].kind} of this name"
+        return Found(object=candidates[0], steps=(_bind(desired, candidates[0]),), note=note)
     if external:
         return Found(blockers=(_missing(desired),))
     if candidates:
         return Found(blockers=(_taken(desired, candidates[0]),))
     lost = bound.binding(desired.address) is not None
     return Found(note="deleted on the platform since the last apply" if lost else "")
+
+
+def _made_by_a_run_cut_off(desired: Desired, bound: Bound) -> Found | None:
+    """The object that an intent of the state led to, whatever the file calls it by now; None without one.
+
+    A flow may be made in place of another that is still bound: that one is retired before the new one goes on.
+    """
+    intent = bound.state.intents.get(str(desired.address))
+    if intent is None:
+        return None
+    made = [one for one in bound.unbound(desired.address.kind, intent.name) if one.id not in intent.others]
+    if len(made) != 1:
+        return Found(blockers=(_ambiguous(desired, len(made)),)) if made else None
+    before = bound.object_of(desired.address)
+    bind = _bind(desired, made[0], replaces=before)
+    retire = (RetireFlow(address=desired.address, id=before.id),) if before and before.kind == "flow" else ()
+    return Found(object=made[0], steps=(bind, *retire), note="made by a run that was cut off")
+
+
+def _bind(desired: Desired, one: SeenObject, *, replaces: SeenObject | None = None) -> Bind:
+    return Bind(address=desired.address, id=one.id, name=one.name, replaces=replaces.id if replaces else None)
 
 
 def _ambiguous(desired: Desired, count: int) -> Problem:

@@ -1,6 +1,7 @@
 """Refs and ids, joined: which object of the platform each address stands for, from the state and from names."""
 
 from collections.abc import Mapping
+from typing import Any
 
 from mktctl.model.address import Address, Kind, parse_address
 from mktctl.model.bindings import Binding, State
@@ -17,6 +18,7 @@ class Bound:
         self._by_id = {(one.kind, one.id): one for one in seen.objects}
         self._ids: dict[Address, str] = {}
         self._addresses: dict[tuple[Kind, str], Address] = {}
+        self._replaced = {id_ for binding in state.bindings.values() for id_ in binding.replaced}
         for text, binding in state.bindings.items():
             address = parse_address(text)
             if address is not None and (address.kind, binding.id) in self._by_id:
@@ -34,9 +36,7 @@ class Bound:
     def metric_ids(self, metric: Metric) -> list[str]:
         """Ids of the account's metrics of that name, of its integration where one is written (gotcha 12)."""
         return [
-            one.id
-            for one in self.seen.of_kind("metric")
-            if one.name == metric.name and (metric.integration is None or _integration(one) == metric.integration)
+            one.id for one in self.seen.of_kind("metric") if is_metric(metric, {**one.attributes, "name": one.name})
         ]
 
     def binding(self, address: Address) -> Binding | None:
@@ -49,11 +49,14 @@ class Bound:
         return self._by_id.get((address.kind, id_)) if id_ else None
 
     def unbound(self, kind: Kind, name: str) -> tuple[SeenObject, ...]:
-        """Objects of that name that no address stands for."""
+        """Objects of that name that no address stands for; archived flows and those that ours followed are none."""
         return tuple(
             one
             for one in self.seen.of_kind(kind)
-            if one.name == name and (kind, one.id) not in self._addresses and not one.attributes.get("archived")
+            if one.name == name
+            and (kind, one.id) not in self._addresses
+            and one.id not in self._replaced
+            and not one.attributes.get("archived")
         )
 
     def id_of(self, address: Address) -> str:
@@ -69,6 +72,8 @@ class Bound:
         return self._addresses.get((kind, id_))
 
 
-def _integration(metric: SeenObject) -> str | None:
-    integration = metric.attributes.get("integration")
-    return integration.get("name") if isinstance(integration, dict) else None
+def is_metric(metric: Metric, attributes: Mapping[str, Any]) -> bool:
+    """Whether a metric of the account is the one of the file: its name, and its integration where one is written."""
+    integration = attributes.get("integration")
+    name = integration.get("name") if isinstance(integration, dict) else None
+    return bool(attributes["name"] == metric.name and metric.integration in (None, name))

@@ -1,10 +1,13 @@
 """What an apply costs in requests, held against the documented limits of each operation."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Mapping
 
+from mktctl.model.address import Address
 from mktctl.model.operations import operations
+from mktctl.planning.action_links import is_branch
 from mktctl.planning.changes import Call
+from mktctl.planning.desired import Desired
 from mktctl.planning.steps import (
     AnyPlanStep,
     Bind,
@@ -15,6 +18,7 @@ from mktctl.planning.steps import (
     NameActions,
     PatchAction,
     RemoveAction,
+    RemoveUpload,
     RetireFlow,
     SeedMetric,
     SetFlowStatus,
@@ -24,15 +28,31 @@ from mktctl.planning.steps import (
 )
 
 
-def calls_of(steps: Iterable[AnyPlanStep], spent: dict[str, int]) -> tuple[Call, ...]:
-    """The writes by operation; `spent` is what the account's day already used of the capped ones."""
+def calls_of(
+    steps: Iterable[AnyPlanStep],
+    spent: dict[str, int],
+    *,
+    resources: Mapping[Address, Desired],
+    tags: Container[str],
+    library: Container[str],
+) -> tuple[Call, ...]:
+    """The requests by operation; `spent` is what the account's day already used of the capped ones.
+
+    `tags` are names that the account is known to have, `library` the refs of templates that are never uploaded.
+    What is read again until it shows, and lists of more than one page, come on top.
+    """
     counted: Counter[str] = Counter()
     uploads: set[str] = set()
+    new_tags: set[str] = set()
     for step in steps:
-        counted.update(_operations(step))
-        uploads.update(_uploads(step))
+        counted.update(_operations(step, resources))
+        uploads.update(ref for ref in _uploads(step) if ref not in library)
+        if isinstance(step, Tag):
+            counted["get_tags"] = 1
+            new_tags.update({step.tag} if step.verb == "add" and step.tag not in tags else ())
     counted["create_template"] += len(uploads)
     counted["delete_template"] += len(uploads)
+    counted["create_tag"] += len(new_tags)
     rows = operations()
     return tuple(
         Call(operation=name, count=count, daily=rows[name].daily, spent=spent.get(name, 0))
@@ -74,7 +94,7 @@ def _uploads(step: AnyPlanStep) -> tuple[str, ...]:
             return ()
 
 
-def _operations(step: AnyPlanStep) -> tuple[str, ...]:
+def _operations(step: AnyPlanStep, resources: Mapping[Address, Desired]) -> tuple[str, ...]:
     match step:
         case Bind() | Move() | NameActions():
             return ()
@@ -87,9 +107,11 @@ def _operations(step: AnyPlanStep) -> tuple[str, ...]:
         case CreateFlow():
             return ("create_flow",)
         case PatchAction():
-            return ("get_flow_action", "update_flow_action")
+            return ("get_flow_action", "update_flow_action", *(("get_flow_action",) if step.content else ()))
         case InsertAction():
-            return ("create_flow_action",)
+            raised = resources[step.address].statuses.get(step.place.key, "draft") != "draft"
+            found_out = ("get_flow_action",) if is_branch(step.place.slot) else ()
+            return (*found_out, "create_flow_action", *(("update_flow_action",) if raised else ()))
         case RemoveAction():
             return ("delete_flow_action",)
         case SetFlowStatus():
@@ -98,5 +120,7 @@ def _operations(step: AnyPlanStep) -> tuple[str, ...]:
             return ("update_flow",)
         case SettleFlow():
             return ("get_flow",)
+        case RemoveUpload():
+            return ("get_templates", "delete_template")
         case Tag():
             return (f"{'tag' if step.verb == 'add' else 'remove_tag_from'}_{step.address.kind}s",)

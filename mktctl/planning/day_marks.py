@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from mktctl.planning.alignment import links_of
+from mktctl.planning.action_links import links_of
 
 _MINUTES = {"minutes": 1, "hours": 60, "days": 1440}
 

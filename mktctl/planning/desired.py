@@ -78,11 +78,14 @@ def _all(workspace: Workspace, environment: Environment, secret: SecretOf) -> It
     segments = inlined_segments(workspace)
     for contact_list in workspace.project.lists.values():
         address = Address(kind="list", ref=contact_list.ref)
-        document = {} if contact_list.external else pruned(encode_list(contact_list))
-        yield Desired(address=address, name=contact_list.name, document=document, tags=contact_list.tags)
+        wanted: Document = {} if contact_list.external else pruned(encode_list(contact_list))
+        yield Desired(address=address, name=contact_list.name, document=wanted, tags=contact_list.tags)
     for segment in workspace.segments.values():
         address = Address(kind="segment", ref=segment.ref)
-        document = {} if segment.who is None else pruned(encode_segment(segment, segments=segments, ids=Symbolic()))
+        document: Document = {}
+        if segment.who is not None:
+            sent = encode_segment(segment, segments=segments, ids=Symbolic())
+            document = pruned({**sent, "is_active": segment.active})
         yield Desired(
             address=address,
             name=segment.name,
@@ -126,11 +129,16 @@ def _flow(flow: Flow, workspace: Workspace, environment: Environment, segments: 
 def _secrets(document: Document, secret: SecretOf) -> dict[str, dict[str, str | None]]:
     found: dict[str, dict[str, str | None]] = {}
     for action in document["definition"]["actions"]:
-        for header, text in header_values(action).items():
-            if named := _SECRET.fullmatch(text):
-                value = secret(named[1])
-                found.setdefault(action["temporary_id"], {})[header] = None if value is None else secret_digest(value)
+        for header, name in secret_headers(action).items():
+            value = secret(name)
+            found.setdefault(action["temporary_id"], {})[header] = None if value is None else secret_digest(value)
     return found
+
+
+def secret_headers(action: Mapping[str, Any]) -> dict[str, str]:
+    """Headers of a webhook that hold a secret's placeholder, with the secret's name."""
+    named = {header: _SECRET.fullmatch(text) for header, text in header_values(action).items()}
+    return {header: found[1] for header, found in named.items() if found is not None}
 
 
 def header_values(action: Mapping[str, Any]) -> dict[str, str]:
@@ -138,6 +146,15 @@ def header_values(action: Mapping[str, Any]) -> dict[str, str]:
     if action["type"] != "send-webhook":
         return {}
     return dict((action["data"].get("message") or {}).get("headers") or {})
+
+
+def template_of(desired: Desired, key: str) -> str | None:
+    """The ref of the template that the mail of that compiled key is a copy of."""
+    for action in desired.document["definition"]["actions"]:
+        if action["temporary_id"] == key:
+            name = str((action["data"].get("message") or {}).get("template_id", ""))
+            return name.removeprefix("template/") or None
+    return None
 
 
 def secret_digest(value: str) -> str:

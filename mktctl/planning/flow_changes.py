@@ -1,5 +1,7 @@
 """Flows: create, change in place, insert, remove, or replace, each with its reason."""
 
+from collections.abc import Callable, Iterable
+
 import msgspec
 
 from mktctl.model.address import Address
@@ -8,9 +10,17 @@ from mktctl.planning.alignment import Alignment, align
 from mktctl.planning.binding_changes import find_object
 from mktctl.planning.bound import Bound
 from mktctl.planning.changes import Change, FieldChange, StepChange
-from mktctl.planning.desired import Desired
+from mktctl.planning.day_marks import day_marks
+from mktctl.planning.desired import Desired, template_of
 from mktctl.planning.fields import field_changes
-from mktctl.planning.flow_reading import FlowReading, seen_digest, seen_reading, shown_fields, wanted_reading
+from mktctl.planning.flow_reading import (
+    FlowReading,
+    seen_digest,
+    seen_reading,
+    shown_fields,
+    wanted_reading,
+    without_transactional,
+)
 from mktctl.planning.object_changes import tag_steps
 from mktctl.planning.outcome import Outcome
 from mktctl.planning.seen import SeenObject
@@ -38,8 +48,8 @@ def flow_outcome(desired: Desired, bound: Bound) -> Outcome:
         return Outcome(change=change, blockers=found.blockers)
     if found.object is None:
         return _create(desired, notes)
-    binding = bound.binding(desired.address) or bound.binding(_source(desired)) or _fresh(found.object)
-    if not found.steps and is_settled(desired, found.object, binding):
+    binding = _binding_of(desired, found.object, bound)
+    if not found.steps and is_settled(desired, bound) and found.object.id not in bound.seen.definitions:
         named = _name_note(desired, found.object)
         return Outcome(change=Change(address=desired.address, verdict="none", name=desired.name, notes=named))
     outcome = _compare(desired, found.object, binding, bound)
@@ -47,9 +57,14 @@ def flow_outcome(desired: Desired, bound: Bound) -> Outcome:
     return msgspec.structs.replace(outcome, change=change, steps=(*found.steps, *outcome.steps))
 
 
-def is_settled(desired: Desired, flow: SeenObject, binding: Binding) -> bool:
+def is_settled(desired: Desired, bound: Bound) -> bool:
     """Whether the list page already shows that nothing moved, in the files or on the platform."""
+    flow, binding = bound.object_of(desired.address), bound.binding(desired.address)
+    if flow is None or binding is None or str(desired.address) in bound.state.intents:
+        return False
     if binding.applied != desired.digest or binding.seen != seen_digest(flow):
+        return False
+    if binding.needs != ids_of(desired.needs, bound.id_of):
         return False
     exchanged = any(
         digest is not None and (key not in binding.actions or binding.actions[key].secrets.get(header) != digest)
@@ -59,21 +74,32 @@ def is_settled(desired: Desired, flow: SeenObject, binding: Binding) -> bool:
     return not exchanged and set(desired.tags) <= set(flow.tags)
 
 
+def bound_flow(desired: Desired, bound: Bound) -> tuple[SeenObject | None, Binding | None]:
+    """The flow on the platform, and what is remembered of it."""
+    flow = find_object(desired, bound, external=False).object
+    return (None, None) if flow is None else (flow, _binding_of(desired, flow, bound))
+
+
+def ids_of(needs: Iterable[Address], id_of: Callable[[Address], str]) -> dict[str, str]:
+    """Each address that a flow names with its present id: an object that was made again has another."""
+    return {str(address): id_of(address) for address in needs}
+
+
 def must_be_read(desired: Desired, bound: Bound) -> str | None:
     """The id of the flow whose whole definition the plan needs; None when the list page is enough."""
     flow = find_object(desired, bound, external=False).object
-    if flow is None:
-        return None
-    binding = bound.binding(desired.address)
-    return None if binding is not None and is_settled(desired, flow, binding) else flow.id
+    return None if flow is None or is_settled(desired, bound) else flow.id
+
+
+def _binding_of(desired: Desired, flow: SeenObject, bound: Bound) -> Binding:
+    """What is remembered of this very flow, also under the ref that it had before."""
+    remembered = (bound.binding(desired.address), bound.binding(_source(desired)))
+    known = (one for one in remembered if one is not None and one.id == flow.id)
+    return next(known, Binding(id=flow.id, name=flow.name))
 
 
 def _source(desired: Desired) -> Address:
     return Address(kind="flow", ref=desired.moved_from or desired.address.ref)
-
-
-def _fresh(flow: SeenObject) -> Binding:
-    return Binding(id=flow.id, name=flow.name)
 
 
 def _name_note(desired: Desired, flow: SeenObject) -> tuple[str, ...]:
@@ -82,15 +108,13 @@ def _name_note(desired: Desired, flow: SeenObject) -> tuple[str, ...]:
     return (f'called "{flow.name}" on the platform; Klaviyo cannot rename a flow through its API, rename it there',)
 
 
-def _going_live(desired: Desired) -> tuple[AnyPlanStep, ...]:
-    if desired.status == "draft":
-        return ()
+def _status_steps(desired: Desired) -> tuple[AnyPlanStep, ...]:
     lower = {key: status for key, status in desired.statuses.items() if status != desired.status}
     return (SetFlowStatus(address=desired.address, status=desired.status, lower=lower),)
 
 
 def _create(desired: Desired, notes: tuple[str, ...], *, replaces: SeenObject | None = None) -> Outcome:
-    wanted = wanted_reading(desired)
+    wanted, marks = wanted_reading(desired), day_marks(desired.document["definition"])
     create = CreateFlow(
         address=desired.address,
         templates=tuple(desired.contents),
@@ -102,14 +126,19 @@ def _create(desired: Desired, notes: tuple[str, ...], *, replaces: SeenObject | 
         address=desired.address,
         verdict="create",
         name=desired.name,
-        fields=(FieldChange(path="status", after=desired.status),),
+        fields=(
+            FieldChange(path="status", after=desired.status),
+            *(FieldChange(path=part, after=value) for part, value in wanted.frame.items()),
+        ),
         steps=tuple(
-            StepChange(key=key, verdict="insert", type=action["type"]) for key, action in wanted.actions.items()
+            StepChange(key=key, verdict="insert", type=action["type"], when=marks[key])
+            for key, action in wanted.actions.items()
         ),
         notes=notes,
     )
+    on = _status_steps(desired) if desired.status != "draft" else ()
     settle = SettleFlow(address=desired.address, digest=desired.digest)
-    steps = (create, *retire, *tag_steps(desired, (), None), *_going_live(desired), settle)
+    steps = (create, *retire, *tag_steps(desired, (), None), *on, settle)
     return Outcome(change=change, steps=steps)
 
 
@@ -121,15 +150,27 @@ def _compare(desired: Desired, flow: SeenObject, binding: Binding, bound: Bound)
         f"{_TRIGGER_WORDS[part]} changes" for part in dict.fromkeys(one.path.split(".")[0] for one in frame)
     )
     reasons += alignment.reasons
-    outside = binding.applied == desired.digest
-    name = _name_note(desired, flow)
+    notes = _name_note(desired, flow)
     if reasons:
-        outcome = _create(desired, name, replaces=flow)
-        change = msgspec.structs.replace(
-            outcome.change, verdict="replace", fields=frame, reasons=reasons, outside=outside, steps=()
-        )
-        return msgspec.structs.replace(outcome, change=change)
-    return _in_place(desired, flow, binding, (wanted, seen, alignment), name, outside)
+        outcome = _create(desired, notes, replaces=flow)
+        change = msgspec.structs.replace(outcome.change, verdict="replace", fields=frame, reasons=reasons, steps=())
+        outcome = msgspec.structs.replace(outcome, change=change)
+    else:
+        outcome = _in_place(desired, flow, binding, (wanted, seen, alignment), notes)
+        if outcome.steps or not is_settled(desired, bound):
+            settle = SettleFlow(address=desired.address, digest=desired.digest)
+            outcome = msgspec.structs.replace(outcome, steps=(*outcome.steps, settle))
+            if outcome.change.verdict == "none":
+                outcome = msgspec.structs.replace(
+                    outcome, change=msgspec.structs.replace(outcome.change, verdict="bind")
+                )
+    outside = _moved_outside(desired, flow, binding) and outcome.change.verdict in ("update", "replace")
+    return msgspec.structs.replace(outcome, change=msgspec.structs.replace(outcome.change, outside=outside))
+
+
+def _moved_outside(desired: Desired, flow: SeenObject, binding: Binding) -> bool:
+    """Whether somebody else changed the flow since the last apply; an apply under way clears `seen` first."""
+    return bool(binding.seen) and (binding.applied == desired.digest or binding.seen != seen_digest(flow))
 
 
 def _in_place(
@@ -138,34 +179,25 @@ def _in_place(
     binding: Binding,
     readings: tuple[FlowReading, FlowReading, Alignment],
     notes: tuple[str, ...],
-    outside: bool,
 ) -> Outcome:
     wanted, seen, alignment = readings
-    patches, changed = _patches(desired, wanted, seen, alignment)
-    fields: tuple[FieldChange, ...] = ()
     before = str(flow.attributes.get("status"))
-    status: tuple[AnyPlanStep, ...] = ()
-    if before != desired.status:
-        fields = (FieldChange(path="status", before=before, after=desired.status),)
-        lower = {key: value for key, value in desired.statuses.items() if value != desired.status}
-        status = (SetFlowStatus(address=desired.address, status=desired.status, lower=lower),)
+    status = _status_steps(desired) if before != desired.status else ()
+    fields = (FieldChange(path="status", before=before, after=desired.status),) if status else ()
+    patches, changed = _patches(desired, wanted, seen, alignment, statuses_follow=bool(status))
     now = {seen_key: key for key, seen_key in alignment.matched.items()}
     renamed = {key: seen_key for key, seen_key in alignment.matched.items() if key != seen_key}
     names = (NameActions(address=desired.address, names=renamed),) if renamed else ()
     inserts = tuple(
         InsertAction(
             address=desired.address,
-            place=msgspec.structs.replace(place, before=now.get(place.before, place.before)),  # type: ignore[arg-type]
-            template=_template_of(desired, place.key),
+            place=msgspec.structs.replace(place, before=now.get(place.before or "", place.before)),
+            template=template_of(desired, place.key),
         )
         for place in alignment.inserted
     )
     removes = tuple(RemoveAction(address=desired.address, key=key) for key in alignment.removed)
     tags = tag_steps(desired, flow.tags, binding)
-    steps: tuple[AnyPlanStep, ...] = (*names, *patches, *inserts, *removes, *tags, *status)
-    unsettled = not is_settled(desired, flow, binding)
-    if steps or unsettled:
-        steps += (SettleFlow(address=desired.address, digest=desired.digest),)
     step_changes = (
         *changed,
         *(
@@ -174,28 +206,27 @@ def _in_place(
         ),
         *(StepChange(key=key, verdict="remove", type=seen.actions[key]["type"]) for key in alignment.removed),
     )
-    visible = bool(step_changes or fields or tags)
     change = Change(
         address=desired.address,
-        verdict="update" if visible else "bind" if steps else "none",
+        verdict="update" if step_changes or fields or tags else "none",
         name=desired.name,
         fields=fields,
         steps=step_changes,
         notes=notes,
-        outside=outside and visible,
     )
-    return Outcome(change=change, steps=steps)
+    return Outcome(change=change, steps=(*names, *patches, *inserts, *removes, *tags, *status))
 
 
 def _patches(
-    desired: Desired, wanted: FlowReading, seen: FlowReading, alignment: Alignment
+    desired: Desired, wanted: FlowReading, seen: FlowReading, alignment: Alignment, *, statuses_follow: bool
 ) -> tuple[tuple[PatchAction, ...], tuple[StepChange, ...]]:
-    """Actions that stay, where their settings or their own status differ."""
+    """Actions that stay, where their settings differ, or their own status and the flow's new one does not mend that."""
     patches, changes = [], []
     for key, seen_key in alignment.matched.items():
-        fields = shown_fields(field_changes(_settings(seen.actions[seen_key]), _settings(wanted.actions[key])))
+        before, after = (without_transactional(one)["data"] for one in (seen.actions[seen_key], wanted.actions[key]))
+        fields = shown_fields(field_changes(before, after))
         status = seen.statuses.get(seen_key)
-        if status is not None and status != desired.statuses.get(key):
+        if status is not None and status != desired.statuses.get(key) and not statuses_follow:
             fields += (FieldChange(path="status", before=status, after=desired.statuses.get(key)),)
         if not fields:
             continue
@@ -204,24 +235,8 @@ def _patches(
             PatchAction(
                 address=desired.address,
                 key=key,
-                content=_template_of(desired, key) if content else None,
+                content=template_of(desired, key) if content else None,
             )
         )
         changes.append(StepChange(key=key, verdict="update", type=wanted.actions[key]["type"], fields=fields))
     return tuple(patches), tuple(changes)
-
-
-def _settings(action: dict[str, object]) -> object:
-    """What a patch can change and what Klaviyo keeps: `transactional` is stored as false and set by hand (P28)."""
-    data = dict(action["data"])  # type: ignore[call-overload]
-    if isinstance(data.get("message"), dict):
-        data["message"] = {key: value for key, value in data["message"].items() if key != "transactional"}
-    return data
-
-
-def _template_of(desired: Desired, key: str) -> str | None:
-    for action in desired.document["definition"]["actions"]:
-        if action["temporary_id"] == key:
-            name = str((action["data"].get("message") or {}).get("template_id", ""))
-            return name.removeprefix("template/") or None
-    return None

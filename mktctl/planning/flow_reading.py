@@ -1,11 +1,12 @@
 """A flow as seen, in the form of the wanted one: keys for action ids, content digests for templates."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from typing import Any
 
 import msgspec
 
 from mktctl.model.bindings import ActionBinding, Binding
+from mktctl.planning.action_links import MULTI_BRANCH, branches_of, links_of
 from mktctl.planning.bound import Bound
 from mktctl.planning.changes import FieldChange
 from mktctl.planning.desired import Desired, header_values, secret_digest, status_of
@@ -15,10 +16,13 @@ from mktctl.planning.seen import SeenObject
 _FRAME = ("triggers", "profile_filter", "reentry_criteria")
 _HIDDEN = "\0secret "
 _SERVER_KEYS = ("id", "temporary_id", "status")
+_BRANCH_WIRING = ("branch_id", "links")
 
 
 class FlowReading(msgspec.Struct, frozen=True, kw_only=True):
-    """Actions by key, each `{type, links, data}`; `frame` is what only a new flow can change; `entry` is a key.
+    """Actions by key, each `{type, links, data}`, the links of branches among `links`.
+
+    `frame` is what only a new flow can change; `entry` is a key.
 
     `ids` maps keys to action ids, `statuses` to their status. `frame` is empty when the flow was not read in full.
     """
@@ -71,10 +75,10 @@ def seen_reading(flow: SeenObject, binding: Binding, bound: Bound, desired: Desi
     for id_, raw in flow.actions.items():
         key = key_of[id_]
         copy = _content_action(pruned(symbolic(raw, bound.address_of)))
-        copy["links"] = {slot: key_of.get(str(to), f"#{to}") for slot, to in copy["links"].items()}
-        _name_content(copy, raw, binding.actions.get(key))
+        copy["links"] = {slot: key_of[str(to)] for slot, to in copy["links"].items() if str(to) in key_of}
+        _name_content(copy, raw, binding.actions.get(key), bound)
         if headers := header_values(copy):
-            shown = {name: value if value in plain else hidden(secret_digest(value)) for name, value in headers.items()}
+            shown = _without_secrets(headers, plain, desired.secrets.get(key, {}))
             copy["data"]["message"] = {**copy["data"]["message"], "headers": shown}
         actions[key] = copy
         if (status := status_of(raw)) is not None:
@@ -88,6 +92,13 @@ def seen_reading(flow: SeenObject, binding: Binding, bound: Bound, desired: Desi
         ids={key: id_ for id_, key in key_of.items()},
         statuses=statuses,
     )
+
+
+def _without_secrets(headers: Mapping[str, str], plain: Container[str], secret: Container[str]) -> dict[str, str]:
+    return {
+        name: value if value in plain and name not in secret else hidden(secret_digest(value))
+        for name, value in headers.items()
+    }
 
 
 def hidden(digest_: str | None) -> str:
@@ -110,10 +121,20 @@ def _without_secret(value: Any) -> Any:
 
 
 def seen_digest(flow: SeenObject) -> str:
-    """Of everything that the list pages tell about a flow: its actions and its status."""
-    return digest(
-        [flow.attributes.get("status"), flow.name, [pruned(flow.actions[id_]) for id_ in sorted(flow.actions)]]
-    )
+    """Of what the list pages tell about a flow that a plan would change: its status, its trigger's kind, its actions.
+
+    Neither the name nor `transactional` is among it: both are reported and left alone.
+    """
+    actions = [without_transactional(pruned(flow.actions[id_])) for id_ in sorted(flow.actions)]
+    return digest([flow.attributes.get("status"), flow.attributes.get("trigger_type"), actions])
+
+
+def without_transactional(action: Mapping[str, Any]) -> Document:
+    """The action without the switch that the API always stores as off and only a person sets (P28)."""
+    data = dict(action.get("data") or {})
+    if isinstance(data.get("message"), dict):
+        data["message"] = {key: value for key, value in data["message"].items() if key != "transactional"}
+    return {**action, "data": data}
 
 
 def _content_action(action: Mapping[str, Any]) -> Document:
@@ -121,16 +142,26 @@ def _content_action(action: Mapping[str, Any]) -> Document:
     data = {key: value for key, value in (action.get("data") or {}).items() if key not in _SERVER_KEYS}
     if isinstance(data.get("message"), dict):
         data["message"] = {key: value for key, value in data["message"].items() if key != "id"}
-    links = {slot: to for slot, to in (action.get("links") or {}).items() if to is not None}
+    if action["type"] == MULTI_BRANCH:
+        data["branches"] = [
+            {key: value for key, value in branch.items() if key not in _BRANCH_WIRING} for branch in branches_of(action)
+        ]
+    links = {slot: to for slot, to in links_of(action).items() if to is not None}
     return {"type": action["type"], "links": links, "data": data}
 
 
-def _name_content(action: Document, raw: Mapping[str, Any], binding: ActionBinding | None) -> None:
+def _name_content(action: Document, raw: Mapping[str, Any], binding: ActionBinding | None, bound: Bound) -> None:
+    """The mail's own copy by the digest of what was sent, as far as it is still that: no text is ever compared."""
     message = action["data"].get("message")
     template_id = ((raw.get("data") or {}).get("message") or {}).get("template_id")
-    if isinstance(message, dict) and template_id is not None:
-        content = binding.content if binding is not None and binding.template_id == template_id else None
-        message["template_id"] = f"content {content[:12]}" if content else f"template {template_id}"
+    if not isinstance(message, dict) or template_id is None:
+        return
+    if binding is None or binding.content is None or binding.template_id != template_id:
+        message["template_id"] = f"template {template_id}"
+        return
+    there = bound.seen.bodies.get(template_id)
+    edited = there is not None and binding.stored is not None and there != binding.stored
+    message["template_id"] = f"edited {there[:12]}" if there and edited else f"content {binding.content[:12]}"
 
 
 def _entry(actions: Mapping[str, Document], definition: Mapping[str, Any], key_of: Mapping[str, str]) -> str | None:

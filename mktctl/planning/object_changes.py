@@ -3,23 +3,27 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-from mktctl.model.address import Kind
+import msgspec
+
+from mktctl.model.address import Address, Kind
 from mktctl.model.bindings import Binding
-from mktctl.planning.binding_changes import find_object
+from mktctl.planning.binding_changes import Found, find_object
 from mktctl.planning.bound import Bound
-from mktctl.planning.changes import Change, FieldChange
+from mktctl.planning.changes import Change, FieldChange, Verdict
 from mktctl.planning.desired import Desired
 from mktctl.planning.documents import Document, digest, pruned, symbolic
 from mktctl.planning.fields import field_changes
 from mktctl.planning.outcome import Outcome
 from mktctl.planning.seen import SeenObject
-from mktctl.planning.steps import AnyPlanStep, Create, Tag, Update
+from mktctl.planning.steps import AnyPlanStep, Bind, Create, Tag, Update
 
 _REWRITTEN: Final[Mapping[Kind, tuple[str, ...]]] = {"template": ("html", "text")}
 """Fields that the platform stores in its own words: known by digest of what was sent, never compared as text."""
 
 _FIXED: Final[Mapping[Kind, tuple[str, ...]]] = {"template": ("editor_type",)}
-_DEFAULTS: Final[Mapping[Kind, Document]] = {"segment": {"is_starred": False}}
+_DEFAULTS: Final[Mapping[Kind, Document]] = {"segment": {"is_starred": False, "is_active": True}}
+_ALONE: Final = "is_active"
+"""Sent by itself, and not at creation (`klaviyo-api.md` 1.2)."""
 
 
 def object_outcome(desired: Desired, bound: Bound) -> Outcome:
@@ -31,32 +35,75 @@ def object_outcome(desired: Desired, bound: Bound) -> Outcome:
         change = Change(address=desired.address, verdict="none", name=desired.name)
         return Outcome(change=change, blockers=found.blockers)
     if found.object is None:
-        fields = tuple(FieldChange(path=key, after=value) for key, value in desired.document.items() if key != "name")
-        change = Change(address=desired.address, verdict="create", name=desired.name, fields=fields, notes=notes)
-        create = Create(address=desired.address, document=desired.document, digest=desired.digest)
-        return Outcome(change=change, steps=(create, *tag_steps(desired, (), None)))
-    steps: list[AnyPlanStep] = list(found.steps)
-    binding = bound.binding(desired.address)
-    fields = () if external else _differences(desired, found.object, binding, bound)
+        return _created(desired, notes)
+    if external:
+        change = Change(
+            address=desired.address, verdict="bind" if found.steps else "none", name=desired.name, notes=notes
+        )
+        return Outcome(change=change, steps=found.steps)
+    return _changed(desired, found, notes, bound)
+
+
+def _created(desired: Desired, notes: tuple[str, ...]) -> Outcome:
+    fields = tuple(FieldChange(path=key, after=value) for key, value in desired.document.items() if key != "name")
+    shown = tuple(field for field in fields if field.after != _DEFAULTS.get(desired.address.kind, {}).get(field.path))
+    change = Change(address=desired.address, verdict="create", name=desired.name, fields=shown, notes=notes)
+    document = {key: value for key, value in desired.document.items() if key != _ALONE}
+    create = Create(address=desired.address, document=document, digest=desired.digest)
+    off = _updates(desired, (_ALONE,)) if desired.document.get(_ALONE) is False else ()
+    return Outcome(change=change, steps=(create, *off, *tag_steps(desired, (), None)))
+
+
+def _changed(desired: Desired, found: Found, notes: tuple[str, ...], bound: Bound) -> Outcome:
+    assert found.object is not None, "what is not there is created"
+    binding = _binding_of(desired, found.object, bound)
+    fields = _differences(desired, found.object, binding, bound)
     changing = tuple(dict.fromkeys(field.path.split(".")[0] for field in fields if field.path != "name"))
-    if changing:
-        document = {key: desired.document.get(key) for key in changing}
-        steps.append(Update(address=desired.address, document=document, attributes=changing, digest=desired.digest))
-    renamed = [field for field in fields if field.path == "name"]
-    if renamed and not external:
+    if renamed := [field for field in fields if field.path == "name"]:
         notes += (f'called "{renamed[0].before}" on the platform; the name is left alone',)
-    steps.extend(tag_steps(desired, found.object.tags, binding))
-    outside = bool(changing and binding and binding.applied == desired.digest)
-    verdict = "update" if changing or any(isinstance(step, Tag) for step in steps) else "bind" if steps else "none"
+    changes: tuple[AnyPlanStep, ...] = (*_updates(desired, changing), *tag_steps(desired, found.object.tags, binding))
+    steps = found.steps if changes else _as_wanted(found.steps, desired)
+    verdict: Verdict = "update" if changes else "bind" if steps else "none"
     change = Change(
         address=desired.address,
-        verdict=verdict,  # type: ignore[arg-type]
+        verdict=verdict,
         name=desired.name,
         fields=tuple(field for field in fields if field.path != "name"),
         notes=notes,
-        outside=outside,
+        outside=bool(changing and binding and binding.applied == desired.digest),
     )
-    return Outcome(change=change, steps=tuple(steps))
+    return Outcome(change=change, steps=(*steps, *changes))
+
+
+def _as_wanted(steps: tuple[AnyPlanStep, ...], desired: Desired) -> tuple[AnyPlanStep, ...]:
+    found: list[AnyPlanStep] = []
+    for step in steps:
+        found.append(msgspec.structs.replace(step, digest=desired.digest) if isinstance(step, Bind) else step)
+    return tuple(found)
+
+
+def _updates(desired: Desired, changing: tuple[str, ...]) -> tuple[Update, ...]:
+    """One request, but for the switch that has to come alone: first where it is turned on, last where off."""
+    rest = tuple(key for key in changing if key != _ALONE)
+    parts = [rest] if rest else []
+    if _ALONE in changing:
+        parts.insert(0 if desired.document.get(_ALONE) else len(parts), (_ALONE,))
+    return tuple(
+        Update(
+            address=desired.address,
+            document={key: desired.document.get(key) for key in part},
+            attributes=part,
+            digest=desired.digest if part is parts[-1] else "",
+        )
+        for part in parts
+    )
+
+
+def _binding_of(desired: Desired, seen: SeenObject, bound: Bound) -> Binding | None:
+    """What is remembered of this very object, also under the ref that it had before."""
+    source = Address(kind=desired.address.kind, ref=desired.moved_from or desired.address.ref)
+    remembered = (bound.binding(desired.address), bound.binding(source))
+    return next((one for one in remembered if one is not None and one.id == seen.id), None)
 
 
 def _differences(desired: Desired, seen: SeenObject, binding: Binding | None, bound: Bound) -> tuple[FieldChange, ...]:
@@ -64,8 +111,8 @@ def _differences(desired: Desired, seen: SeenObject, binding: Binding | None, bo
     left_out = (*_REWRITTEN.get(kind, ()), *_FIXED.get(kind, ()))
     defaults = _DEFAULTS.get(kind, {})
     wanted = {**defaults, **{key: value for key, value in desired.document.items() if key not in left_out}}
-    there = symbolic({key: seen.attributes.get(key) for key in wanted}, bound.address_of)
-    fields = field_changes(pruned({**defaults, **there}), pruned(wanted))
+    there = pruned(symbolic({key: seen.attributes.get(key) for key in wanted}, bound.address_of))
+    fields = field_changes({**defaults, **there}, pruned(wanted))
     return (*fields, *_content_changes(desired, seen, binding))
 
 
@@ -74,10 +121,21 @@ def _content_changes(desired: Desired, seen: SeenObject, binding: Binding | None
     keys = _REWRITTEN.get(desired.address.kind, ())
     if not keys:
         return ()
-    if binding is not None and binding.applied == desired.digest and binding.updated == seen.attributes.get("updated"):
+    wanted = content_digest(desired.document)[:12]
+    if binding is None:
+        return (FieldChange(path=keys[0], before="what somebody made", after=wanted),)
+    if binding.applied != desired.digest:
+        return (FieldChange(path=keys[0], before=binding.seen[:12], after=wanted),)
+    if _is_stored(seen, binding):
         return ()
-    before = binding.seen[:12] if binding and binding.applied != desired.digest else "changed on the platform"
-    return (FieldChange(path=keys[0], before=before, after=content_digest(desired.document)[:12]),)
+    return (FieldChange(path=keys[0], before="changed on the platform", after=wanted),)
+
+
+def _is_stored(seen: SeenObject, binding: Binding) -> bool:
+    """Whether the text is still that which an apply stored: by the text where it was read, else by the stamp."""
+    if "html" in seen.attributes:
+        return content_digest(seen.attributes) == binding.seen
+    return bool(seen.attributes.get("updated") == binding.updated)
 
 
 def content_digest(attributes: Mapping[str, Any]) -> str:

@@ -36,6 +36,8 @@ class Seen(msgspec.Struct, frozen=True, kw_only=True):
     definitions: dict[str, dict[str, Any]] = {}
     members: dict[str, int] = {}
     """People in the segments that start a flow, by segment id; only of flows that are about to go live."""
+    bodies: dict[str, str] = {}
+    """Digests of the HTML and text of mails, by the id of the flow's own copy; only of a full reading."""
     requests: int = 0
 
     def of_kind(self, kind: Kind) -> tuple[SeenObject, ...]:

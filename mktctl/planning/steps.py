@@ -19,10 +19,16 @@ class PlanStep(msgspec.Struct, frozen=True, kw_only=True, tag=True, tag_field="s
 
 
 class Bind(PlanStep, frozen=True, kw_only=True):
-    """Write the id of an existing object of this name into the state; the platform is not touched."""
+    """Write the id of an existing object of this name into the state; the platform is not touched.
+
+    `replaces`: the id of the flow in whose place it was made, by a run that was cut off. `digest`: what was wanted,
+    where the object is that already.
+    """
 
     id: str
     name: str
+    digest: str = ""
+    replaces: str | None = None
 
 
 class Move(PlanStep, frozen=True, kw_only=True):
@@ -103,6 +109,10 @@ class SettleFlow(PlanStep, frozen=True, kw_only=True):
     digest: str
 
 
+class RemoveUpload(PlanStep, frozen=True, kw_only=True):
+    """Take out of the library what a run that was cut off had put there to be copied into messages."""
+
+
 class Tag(PlanStep, frozen=True, kw_only=True):
     """Add or take away one tag."""
 
@@ -112,5 +122,5 @@ class Tag(PlanStep, frozen=True, kw_only=True):
 
 AnyPlanStep = (
     Bind | Move | SeedMetric | Create | Update | CreateFlow | NameActions | PatchAction | InsertAction | RemoveAction
-    | SetFlowStatus | RetireFlow | SettleFlow | Tag
+    | SetFlowStatus | RetireFlow | SettleFlow | RemoveUpload | Tag
 )  # fmt: skip

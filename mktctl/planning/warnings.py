@@ -28,21 +28,6 @@ def warnings_of(outcome: Outcome, desired: Desired, *, was_live: bool) -> tuple[
     return tuple(lines)
 
 
-def by_hand_of(outcome: Outcome, desired: Desired, transactional_there: frozenset[str]) -> tuple[str, ...]:
-    """What only Klaviyo's own pages can set: `transactional` (P28), by action key."""
-    wanted = [
-        action["temporary_id"]
-        for action in desired.document["definition"]["actions"]
-        if (action["data"].get("message") or {}).get("transactional")
-    ]
-    fresh = outcome.change.verdict in ("create", "replace")
-    missing = [key for key in wanted if fresh or key not in transactional_there]
-    return tuple(
-        f"{desired.address}: mark the message {key} as transactional in Klaviyo; its API stores that as off"
-        for key in missing
-    )
-
-
 def _replaced(change: Change, *, was_live: bool) -> str:
     inside = "people inside it get nothing more, and do not move to the new one" if was_live else "nobody is inside it"
     return f"{change.address} is replaced, because {'; '.join(change.reasons)}: the old flow becomes a draft, {inside}"

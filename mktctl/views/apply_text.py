@@ -17,6 +17,7 @@ from mktctl.planning.steps import (
     NameActions,
     PatchAction,
     RemoveAction,
+    RemoveUpload,
     RetireFlow,
     SeedMetric,
     SetFlowStatus,
@@ -60,6 +61,8 @@ def _words(step: AnyPlanStep) -> str:
             return f"insert {step.place.key}"
         case RemoveAction():
             return f"remove {step.key}"
+        case RemoveUpload():
+            return "take the upload out of the template library"
         case Tag():
             return f"{step.verb} tag {step.tag}"
 
