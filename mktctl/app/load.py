@@ -8,6 +8,7 @@ import msgspec
 
 from mktctl.app.load_checks import unused_templates
 from mktctl.app.load_findings import Findings
+from mktctl.app.load_mails import missing_footers, undeclared_events
 from mktctl.app.load_refs import folder_mistakes, refs_of
 from mktctl.content.build import build_email
 from mktctl.diagnostics import Diagnostic, has_errors, in_reading_order
@@ -87,6 +88,10 @@ class _Loading:
         names = msgspec.structs.replace(names, templates=known)
         flows = self._resources("flow", lambda document, ref: parse_flow(document, ref, names))
         self._check(flows, "flow", lambda one: check_flow(one, segments=definitions))
+        for address, problems in undeclared_events(flows, templates, project):
+            self.findings.note_beside(self.places[address], problems)
+        for address, problems in missing_footers(flows, sources, templates, project):
+            self.findings.note(self.places[address], problems)
         for address, problem in unused_templates(sources, flows):
             self.findings.note(self.places[address], [problem])
         return Workspace(

@@ -9,7 +9,6 @@ from mktctl.content import fallbacks
 from mktctl.content.dialect import Finding, nesting, spelling
 from mktctl.content.environment import Running, begin
 from mktctl.content.expand import expand_file, expand_text
-from mktctl.content.footer import footer_problems
 from mktctl.content.layout import expand_layout, section_at
 from mktctl.content.markup import to_html
 from mktctl.content.mistakes import BuildError, Origin, nearest
@@ -75,8 +74,6 @@ def build_email(
     ]
     if html is None:
         return None, problems
-    path = ("source",) if source.source is not None else ("base",)
-    problems += footer_problems(html, texts.get("text"), project.brand.address, path)
     return _email(source, html, texts), problems
 
 

@@ -43,7 +43,8 @@ def render(source: str, context: Mapping[str, Any], setting: Setting, *, escape:
     known = copy.deepcopy(dict(context)) | {SETTING: setting, METER: Meter()}
     try:
         template = _engine().from_string(source)
-        return str(template.render(Context(known, autoescape=escape, use_l10n=False, use_tz=False)))
+        marked = template.render(Context(known, autoescape=escape, use_l10n=False, use_tz=False))
+        return "".join((marked,))  # plain text: the engine's own kind of str is no JSON
     except TemplateSyntaxError as error:
         token = getattr(error, "token", None)
         return Unrenderable(message=str(error), line=getattr(token, "lineno", None) or 0)

@@ -6,10 +6,14 @@ from typing import Final
 import msgspec
 
 from mktctl.content.dialect import expressions
+from mktctl.content.mistakes import nearest
 from mktctl.content.tags import Tag, live_tags, name_of
+from mktctl.model.places import Path, Problem
+from mktctl.model.project import Metric
 from mktctl.model.template import EmailTemplate
 
 _EVENT: Final = "event"
+_NAMED_MAX: Final = 3
 _UNDECLARED: Final = frozenset({"extra"})
 """`event.extra` holds what the shop's own integration adds; nobody declares it."""
 
@@ -29,6 +33,48 @@ def event_uses(template: EmailTemplate) -> tuple[EventUse, ...]:
         for use in _uses(text):
             found.setdefault(use.path, use)
     return tuple(found[path] for path in sorted(found))
+
+
+def event_problems(template: EmailTemplate, metric: Metric | None, *, path: Path) -> list[Problem]:
+    """What `template` reads of an event that `metric` does not declare; None: the flow starts without an event.
+
+    `path` is that of the step that sends it. Klaviyo's and the platform's own metrics without declared properties
+    are not judged.
+    """
+    uses = event_uses(template)
+    where = f"templates/{template.ref}.yaml reads"
+    if metric is None:
+        hint = "Use it in a flow with  trigger: {metric: …},  or read person."
+        named = ", ".join(_shown(use) for use in uses[:_NAMED_MAX]) + (" …" if len(uses) > _NAMED_MAX else "")
+        message = f"{where} {named}, but no event starts this flow"
+        return [Problem(code="TPL141", message=message, path=path, hint=hint)] if uses else []
+    if metric.builtin and not metric.fields:
+        return []
+    found: dict[tuple[str, ...], Problem] = {}
+    for use in uses:
+        if use.path[:1] not in found and (reason := _undeclared(use.path, metric)) is not None:
+            message = f"{where} {_shown(use)}, {reason[0]}"
+            found[use.path] = Problem(code="TPL141", message=message, path=path, hint=reason[1])
+    return list(found.values())
+
+
+def _undeclared(path: tuple[str, ...], metric: Metric) -> tuple[str, str] | None:
+    """Why the metric's events have no such value, and a hint; None when they have."""
+    if not path:
+        return None
+    field = metric.fields.get(path[0])
+    if field is None:
+        hint = nearest(path[0], metric.fields) or f"Declare it under  metrics: {metric.ref}: properties:"
+        return f"which {metric.ref} does not declare", hint
+    if len(path) > 1 and field.items and path[1] not in field.items:
+        return f"which the items of {metric.ref} do not have", nearest(path[1], field.items)
+    return None
+
+
+def _shown(use: EventUse) -> str:
+    first, *rest = use.path or ("",)
+    whole = f"event|lookup:'{first}'" if not first.isidentifier() else f"event.{first}"
+    return ".".join([whole, *rest]) if use.path else "event"
 
 
 def _uses(text: str) -> Iterator[EventUse]:

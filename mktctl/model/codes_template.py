@@ -46,5 +46,10 @@ TEMPLATE_CODES: Final[dict[str, tuple[str, str]]] = {
     "TPL131": ("No way out", "A marketing mail must let people unsubscribe."),
     "TPL132": ("No postal address", "A marketing mail must say who sent it, with a postal address."),
     "TPL133": ("No way out in the text part", "Who reads the text part must be able to unsubscribe as well."),
+    "TPL141": (
+        "The event does not have that",
+        "A mail can read `event.…` only in a flow that a metric starts, and only what that metric declares under "
+        "`properties:`. Elsewhere it would print nothing.",
+    ),
 }
 """Code to its title and its explanation in Markdown; `docs/diagnostics.md` shows both."""

@@ -9,6 +9,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from mktctl.content.build import build_email
 from mktctl.content.context import persona_context, sample_event
+from mktctl.content.footer import footer_problems
 from mktctl.content.render import render
 from mktctl.content.setting import Setting
 from mktctl.content.variables import event_uses
@@ -30,6 +31,7 @@ def built(ref: str) -> EmailTemplate:
     template, problems = build_email(programme.template_source(ref), files=programme.template_files(), project=PROJECT)
     assert problems == []
     assert template is not None
+    assert list(footer_problems(template, "", path=())) == []
     return template
 
 

@@ -1,0 +1,57 @@
+"""What mails say, held against the flows that send them: the event that they read, the footer that the law wants."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from mktctl.content.footer import footer_problems
+from mktctl.content.variables import event_problems
+from mktctl.model.address import Address
+from mktctl.model.flow import AnyStep, Email, Flow, If, MetricTrigger
+from mktctl.model.places import Path, Problem
+from mktctl.model.project import Project
+from mktctl.model.template import EmailTemplate, TemplateSource
+
+
+def undeclared_events(
+    flows: Mapping[str, Flow], templates: Mapping[str, EmailTemplate], project: Project
+) -> Iterator[tuple[Address, list[Problem]]]:
+    """For each flow what its mails read and its event does not have, at the steps that send them (P48)."""
+    for ref, flow in flows.items():
+        metric = None
+        if isinstance(flow.trigger, MetricTrigger):
+            metric = project.metrics.get(flow.trigger.metric)
+            if metric is None:  # a mistake of its own
+                continue
+        problems = [
+            problem
+            for path, step in _emails(flow.steps, ("steps",))
+            if (template := templates.get(step.template)) is not None
+            for problem in event_problems(template, metric, path=(*path, "email"))
+        ]
+        yield Address(kind="flow", ref=ref), problems
+
+
+def missing_footers(
+    flows: Mapping[str, Flow],
+    sources: Mapping[str, TemplateSource],
+    templates: Mapping[str, EmailTemplate],
+    project: Project,
+) -> Iterator[tuple[Address, list[Problem]]]:
+    """For each template what a marketing mail lacks. One that flows send only as transactional is a receipt."""
+    sent = [step for flow in flows.values() for _, step in _emails(flow.steps, ("steps",))]
+    marketing = {step.template for step in sent if not step.transactional}
+    receipts = {step.template for step in sent} - marketing
+    for ref, template in templates.items():
+        if ref not in receipts:
+            path: Path = ("source",) if sources[ref].source is not None else ("base",)
+            problems = list(footer_problems(template, project.brand.address, path=path))
+            yield Address(kind="template", ref=ref), problems
+
+
+def _emails(steps: Sequence[AnyStep], path: Path) -> Iterator[tuple[Path, Email]]:
+    for index, step in enumerate(steps):
+        here = (*path, index)
+        if isinstance(step, Email):
+            yield here, step
+        elif isinstance(step, If):
+            yield from _emails(step.then, (*here, "then"))
+            yield from _emails(step.otherwise, (*here, "else"))
