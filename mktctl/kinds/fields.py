@@ -15,6 +15,8 @@ NO_WORDS: Final[Mapping[str, str]] = {}
 class Fields:
     """The entries of one mapping and the path where it stands."""
 
+    __slots__ = ("path", "report", "values")
+
     def __init__(self, report: Report, values: Mapping[str, object], path: Path) -> None:
         self.report = report
         self.values = values

@@ -14,6 +14,8 @@ from mktctl.model.condition import PropertyType
 
 Documents = dict[str, dict[str, Any]]
 AGAIN: Final = "after adding one, run  mktctl schema  again"
+SETTABLE: Final = f"No declared property that holds one value; a list changes with  add:  and  remove: ({AGAIN})"
+LISTS: Final = f"No declared property that is a list; others change with  set:  ({AGAIN})"
 _VALUE_TESTS: Final = ("is", "is_not", "contains", "not_contains")
 _VALUES_TESTS: Final = ("in", "not_in", "contains_any", "contains_all", "not_contains_any", "not_contains_all")
 
@@ -51,24 +53,30 @@ def with_names(documents: Documents, names: ProjectNames) -> Documents:
         ("metric", tuple(names.metrics)),
     ):
         _close(common[f"{kind}-ref"], refs, f"No {kind} of this project is called so; {AGAIN}")
-    custom = tuple(f"properties.{name}" if name in names.builtin_fields else name for name in names.properties)
-    _close(
-        common["custom-property"], tuple(names.properties), f"Not declared under properties: in mktctl.yaml; {AGAIN}"
-    )
-    if names.properties:
+    custom = {_written(name, names): one for name, one in names.properties.items()}
+    told = f"Not declared under properties: in mktctl.yaml; {AGAIN}"
+    _close(common["custom-property"], tuple(custom), told)
+    _close(common["settable-property"], tuple(name for name, one in custom.items() if one.type != "list"), SETTABLE)
+    _close(common["list-property"], tuple(name for name, one in custom.items() if one.type == "list"), LISTS)
+    if custom:
         told = f"Neither a field of Klaviyo's nor declared under properties: in mktctl.yaml; {AGAIN}"
         _close(common["property-name"], (*custom, *names.builtin_fields), told)
     common["declared-properties"] |= _chain("property", {
-        written: _tests(one) for written, one in zip(custom, names.properties.values(), strict=True) if _known(one)
+        name: _tests(one) for name, one in custom.items() if _known(one)
     })  # fmt: skip
     common["declared-events"] |= _chain("metric", {
         ref: {"properties": {"where": _where(fields)}} for ref, fields in names.metrics.items() if fields
     })  # fmt: skip
-    common["declared-values"] |= {"properties": {name: _new_value(one) for name, one in names.properties.items()}}
+    common["declared-values"] |= {"properties": {name: _new_value(one) for name, one in custom.items()}}
     if names.layouts:
         for key in ("source", "base"):
             known["template.schema.json"]["properties"][key]["examples"] = list(names.layouts)
     return known
+
+
+def _written(name: str, names: ProjectNames) -> str:
+    """A custom property as conditions write it: a twin of one of the platform's own fields says so."""
+    return f"properties.{name}" if name in names.builtin_fields else name
 
 
 def _close(schema: dict[str, Any], values: tuple[str, ...], told: str) -> None:
@@ -111,7 +119,7 @@ def _value(one: Property) -> dict[str, Any]:
 
 
 def _new_value(one: Property) -> dict[str, Any]:
-    """What a property of a person may be set to. A list is set entry by entry, with `add:`."""
+    """What a property of a person may be set to. A list is changed entry by entry, with `add:`."""
     if one.values or one.type in ("boolean", "list"):
         return _value(one)
     kind = "number" if one.type == "number" else "string"

@@ -14,7 +14,7 @@ UNREADABLE: Final = All(of=())
 """Stands in for a condition with errors; never leaves the kinds, because the resource is refused."""
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Scope:
     """`default_window` is what a missing window means; None: it has to be said (P7).
 

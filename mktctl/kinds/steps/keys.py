@@ -25,8 +25,10 @@ _VERBS: Final[dict[type, str]] = {
 def with_keys(steps: Sequence[AnyStep], report: Report) -> tuple[AnyStep, ...]:
     """The steps with every key filled in; an `id:` that another step has already is an error."""
     keyed = _Naming(steps).named(steps, "")
+    pinned = {path for path, step in _places(steps, ("steps",)) if step.key}
+    if not pinned:
+        return keyed
     seen: set[str] = set()
-    pinned = {path: step.key for path, step in _places(steps, ("steps",)) if step.key}
     for path, step in _places(keyed, ("steps",)):
         if step.key in seen and path in pinned:
             hint = "Ids are unique within a flow, and unlike the names of its templates"

@@ -16,7 +16,7 @@ UNREADABLE: Final = ListUpdate(key="", list="", add=True, status="draft")
 _RANK: Final = {"draft": 0, "manual": 1, "live": 2}
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Setting:
     """`scope` reads the filters of messages, `branches` the conditions that may ask about the starting event.
 

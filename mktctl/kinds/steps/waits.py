@@ -20,13 +20,16 @@ _INSTEAD: Final = {
     "hours": "Write  for: 2 hours", "minutes": "Write  for: 30 minutes", "weeks": "Write  for: 1 week",
     "zone": "Write timezone:", "time": "Write at:", "since_start": "Write from_start:", "after": "Write for:",
 }  # fmt: skip
+_INSTEAD_OF_INSIDE: Final = {
+    **_INSTEAD,
+    **{key: f"It stands inside:  wait: {{for: 1 day, {key}: …}}" for key in sorted(CALENDAR_KEYS)},
+}
 _ALONE: Final = frozenset({"wait", "id", "note"})
 
 
 def read_wait(fields: Fields, setting: Setting) -> AnyStep:
     """`wait: 2 days`, `wait: {from_start: 5 days}`, `wait: {for: 1 day, at: "09:00", weekdays: […], timezone: …}`."""
-    inside = {key: f"It stands inside:  wait: {{for: 1 day, {key}: …}}" for key in CALENDAR_KEYS}
-    fields.only(_ALONE, instead={**_INSTEAD, **inside}, what="a step with wait:")
+    fields.only(_ALONE, instead=_INSTEAD_OF_INSIDE, what="a step with wait:")
     value, path = fields.values["wait"], fields.at("wait")
     report = setting.scope.report
     if value == "back_in_stock":
