@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from bench.measure import Measure
-from bench.processes import BIN, Run, run
+from bench.processes import BIN, Run, peak_megabytes, run
 from bench.workspace_generator import Counts, generate
 
 COMPOSE_RATIO_MAX: Final = 4.0
@@ -73,7 +73,7 @@ def _one_size(root: Path, files: int, rounds: int, schemas: Path) -> list[Measur
         Measure(
             bench="validate",
             what=f"{files} files, memory",
-            value=max(one.peak_megabytes for one in runs),
+            value=peak_megabytes([str(BIN / "mktctl"), "validate"], cwd=root),
             unit="MB",
             limit=PEAK_MEGABYTES_MAX,
             beside="peak resident memory of the process",

@@ -1,4 +1,4 @@
-"""Cold processes, measured from outside: wall seconds and peak memory, commands taken in turns."""
+"""Cold processes, measured from outside: wall seconds, commands taken in turns, and peak memory."""
 
 import os
 import statistics
@@ -16,10 +16,9 @@ BIN: Final = Path(sys.executable).parent
 
 @dataclass(frozen=True, kw_only=True)
 class Run:
-    """One process: `seconds` of wall time, `peak_megabytes` of resident memory, and what it said."""
+    """One process: `seconds` of wall time, and what it said on both streams."""
 
     seconds: float
-    peak_megabytes: float
     exit_code: int
     output: str
 
@@ -30,30 +29,38 @@ def environment() -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if name not in dropped}
 
 
-def run(command: Sequence[str], *, cwd: Path, expected: frozenset[int] = frozenset({0})) -> Run:
-    """Run to the end. Raises RuntimeError with the output when the exit code is not an expected one."""
+def run(command: Sequence[str], *, cwd: Path) -> Run:
+    """Run to the end. Raises RuntimeError with the output when the process fails."""
     started = time.perf_counter()
-    with subprocess.Popen(
+    done = subprocess.run(
         command,
         cwd=cwd,
         env=environment(),
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
-    ) as process:
-        assert process.stdout is not None
-        output = process.stdout.read().decode(errors="replace")
-        _, status, usage = os.wait4(process.pid, 0)
-        seconds = time.perf_counter() - started
-        process.returncode = os.waitstatus_to_exitcode(status)
-    if process.returncode not in expected:
-        raise RuntimeError(f"{' '.join(command[:6])} … exited with {process.returncode}:\n{output[-2000:]}")
-    return Run(seconds=seconds, peak_megabytes=_megabytes(usage.ru_maxrss), exit_code=process.returncode, output=output)
+        check=False,
+        timeout=PROCESS_SECONDS_MAX,
+    )
+    seconds = time.perf_counter() - started
+    output = done.stdout.decode(errors="replace")
+    if done.returncode:
+        raise RuntimeError(f"{' '.join(command[:6])} … exited with {done.returncode}:\n{output[-2000:]}")
+    return Run(seconds=seconds, output=output)
 
 
-def _megabytes(maxrss: int) -> float:
-    """ru_maxrss is kilobytes on Linux, bytes on macOS."""
-    return maxrss / (1024 * 1024 if sys.platform == "darwin" else 1024)
+# A child's peak begins at its parent's size (exec keeps the mark), so the parent is a small process of its own.
+_PEAK: Final = """
+import resource, subprocess, sys
+subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL, check=True)
+print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
+"""
+
+
+def peak_megabytes(command: Sequence[str], *, cwd: Path) -> float:
+    """The most resident memory that the command's process had."""
+    kilobytes = float(run([sys.executable, "-I", "-c", _PEAK, *command], cwd=cwd).output)
+    return kilobytes / (1024 * 1024 if sys.platform == "darwin" else 1024)  # macOS counts in bytes
 
 
 def median_seconds(commands: Mapping[str, Sequence[str]], *, cwd: Path, rounds: int) -> dict[str, float]:

@@ -7,7 +7,7 @@ import pytest
 
 from bench import __main__ as program
 from bench.measure import Measure, table
-from bench.processes import median_seconds, run
+from bench.processes import median_seconds, peak_megabytes, run
 
 
 def measure(value: float, limit: float | None) -> Measure:
@@ -42,12 +42,17 @@ def test_an_unknown_bench_is_wrong_usage(capsys: pytest.CaptureFixture[str]) -> 
     assert "no such bench: speed" in capsys.readouterr().err
 
 
-def test_a_process_is_measured_with_its_time_memory_and_output(tmp_path: Path) -> None:
-    code = "import time; time.sleep(0.1); x = 'y' * 50_000_000; print('done')"
-    taken = run([sys.executable, "-c", code], cwd=tmp_path)
+def test_a_process_is_measured_with_its_time_and_output(tmp_path: Path) -> None:
+    taken = run([sys.executable, "-c", "import time; time.sleep(0.1); print('done')"], cwd=tmp_path)
     assert taken.output == "done\n"
     assert taken.seconds > 0.1
-    assert 50 < taken.peak_megabytes < 150
+
+
+def test_memory_is_the_process_s_own_and_not_that_of_who_measures(tmp_path: Path) -> None:
+    ballast = b"x" * 200_000_000
+    peak = peak_megabytes([sys.executable, "-c", "x = 'y' * 50_000_000; print('done')"], cwd=tmp_path)
+    assert 50 < peak < 120
+    assert len(ballast) > peak
 
 
 def test_a_process_that_fails_stops_the_bench(tmp_path: Path) -> None:
