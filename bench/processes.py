@@ -19,7 +19,6 @@ class Run:
     """One process: `seconds` of wall time, and what it said on both streams."""
 
     seconds: float
-    exit_code: int
     output: str
 
 
