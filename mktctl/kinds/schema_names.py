@@ -67,7 +67,9 @@ def with_names(documents: Documents, names: ProjectNames) -> Documents:
     common["declared-events"] |= _chain("metric", {
         ref: {"properties": {"where": _where(fields)}} for ref, fields in names.metrics.items() if fields
     })  # fmt: skip
-    common["declared-values"] |= {"properties": {name: _new_value(one) for name, one in custom.items()}}
+    common["declared-values"] |= {
+        "properties": {name: _new_value(one) for name, one in custom.items() if one.type != "list"}
+    }
     if names.layouts:
         for key in ("source", "base"):
             known["template.schema.json"]["properties"][key]["examples"] = list(names.layouts)
@@ -119,8 +121,8 @@ def _value(one: Property) -> dict[str, Any]:
 
 
 def _new_value(one: Property) -> dict[str, Any]:
-    """What a property of a person may be set to. A list is changed entry by entry, with `add:`."""
-    if one.values or one.type in ("boolean", "list"):
+    """What a property of a person may be set to; lists are changed entry by entry instead."""
+    if one.values or one.type == "boolean":
         return _value(one)
     kind = "number" if one.type == "number" else "string"
     told = {"number": "A number", "date": "A date such as 2026-11-27, or today", "text": "A text"}[one.type]

@@ -51,7 +51,7 @@ def test_a_new_name_changes_only_what_knows_it(project: Path) -> None:
 def test_the_names_are_the_projects(project: Path) -> None:
     names = project_names(project)
     assert names.templates == ("hello", "order-update")
-    assert names.segments == ("by-hand", "every-condition", "vip")
+    assert names.segments == ("buyers", "by-hand", "every-condition", "vip")
     assert names.lists == ("newsletter", "customers")
     assert {"registered", "cart_abandoned", "placed_order", "opened_email"} <= names.metrics.keys()
     assert names.metrics["cart_abandoned"]["$value"].type == "number"
@@ -171,7 +171,7 @@ def test_the_command_prints_what_it_wrote(project: Path, capsys: pytest.CaptureF
     assert run(["schema", "--project", str(project)]) == 0
     page = capsys.readouterr().out
     assert "  created  .mktctl/schemas/flow.schema.json\n" in page
-    assert "The editor completes 2 templates, 3 segments, 2 lists" in page
+    assert "The editor completes 2 templates, 4 segments, 2 lists" in page
     (project / SETTINGS_FILE).write_text("{ // mine\n}")
     assert run(["schema", "--project", str(project)]) == 0
     page = capsys.readouterr().out

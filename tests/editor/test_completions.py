@@ -36,7 +36,7 @@ EXACTLY: dict[str, tuple[str, str, list[str]]] = {
     ),
     "the project's templates": ("flows/a.yaml", FLOW + "steps:\n  - email: ‸", ["hello", "order-update"]),
     "the project's segments": (
-        "flows/a.yaml", FLOW + "only_if:\n  segment: ‸", ["by-hand", "every-condition", "vip"],
+        "flows/a.yaml", FLOW + "only_if:\n  segment: ‸", ["buyers", "by-hand", "every-condition", "vip"],
     ),
     "the project's lists": ("flows/a.yaml", FLOW + "steps:\n  - add_to_list: ‸", ["newsletter", "customers"]),
     "spans for a wait": ("flows/a.yaml", FLOW + "steps:\n  - wait: ‸", ["2 days", "24 hours"]),
@@ -57,13 +57,18 @@ EXACTLY: dict[str, tuple[str, str, list[str]]] = {
     ),
     "subjects inside all": ("flows/a.yaml", FLOW + "only_if:\n  all:\n    - ‸", IN_FLOWS),
     "only what stays true for leaving": (
-        "flows/a.yaml", FLOW + "exit_when:\n  ‸\n", ["all", "any", "metric", "engaged"],
+        "flows/a.yaml", FLOW + "exit_when:\n  ‸\n", ["all", "any", "not", "metric", "engaged", "segment"],
     ),
     "subjects of a segment, its path among them": ("segments/a.yaml", "name: x\nwho:\n  ‸\n", [*EVERYWHERE, "funnel"]),
     "times of a metric in a flow": (
         "flows/a.yaml",
         FLOW + "only_if:\n  metric: placed_order\n  ‸\n",
         ["count", "sum", "where", "since", "within", "before", "after", "between", "ever"],
+    ),
+    "times of what makes people leave, none that moves": (
+        "flows/a.yaml",
+        FLOW + "exit_when:\n  metric: placed_order\n  ‸\n",
+        ["count", "sum", "where", "since", "before", "after", "between", "ever"],
     ),
     "times of a metric in a segment": (
         "segments/a.yaml",
@@ -79,7 +84,12 @@ EXACTLY: dict[str, tuple[str, str, list[str]]] = {
     "properties to set": (
         "flows/a.yaml",
         FLOW + "steps:\n  - update_profile:\n      set:\n        ‸",
-        ["tier", "birthday", "lifecycle", "sunset_on", "points", "member", "interests", "recommended_products"],
+        ["tier", "birthday", "lifecycle", "sunset_on", "points", "member"],
+    ),
+    "lists to add to": (
+        "flows/a.yaml",
+        FLOW + "steps:\n  - update_profile:\n      add:\n        ‸",
+        ["interests", "recommended_products"],
     ),
     "properties of the trigger's event": (
         "flows/a.yaml",

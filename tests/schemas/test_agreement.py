@@ -1,0 +1,101 @@
+"""`validate` and the editor agree: no file that is right for the one is wrong for the other.
+
+`validate` knows more (what Klaviyo cannot express, days that do not add up), so it refuses more. It never takes what
+the schema refuses, or the editor would underline what is right.
+"""
+
+import copy
+import json
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from mktctl.app.load import load_workspace
+from mktctl.app.schema import SCHEMA_FOLDER, write_schemas
+from mktctl.diagnostics import Severity
+from mktctl.kinds.schema_files import SCHEMA_FILES, SCHEMA_KINDS, documents
+from tests.schemas.spoiling import nodes, spoilt
+from tests.schemas.validators import CORPUS, fast, files, read
+
+VALID = files(CORPUS / "valid")
+INVALID = files(CORPUS / "invalid")
+SCHEMAS = {kind: fast(documents(), f"{kind}.schema.json") for kind in SCHEMA_KINDS}
+
+
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("agreement") / "project"
+    shutil.copytree(CORPUS / "valid", folder)
+    write_schemas(folder)
+    return folder
+
+
+@pytest.fixture(scope="module")
+def editor(project: Path) -> dict[str, Any]:
+    """The validators of the schemas that know this project's names."""
+    known = {name: json.loads((project / SCHEMA_FOLDER / name).read_text()) for name in SCHEMA_FILES}
+    return {kind: fast(known, f"{kind}.schema.json") for kind in SCHEMA_KINDS}
+
+
+def errors(project: Path, file: Path) -> list[str]:
+    """What `validate` finds wrong in one file."""
+    name = str(file.relative_to(project))
+    return [
+        f"{one.code} {one.message}"
+        for one in load_workspace(project).diagnostics
+        if one.severity is Severity.ERROR and one.place.file == name
+    ]
+
+
+def test_the_right_files_are_right_for_validate(project: Path, editor: dict[str, Any]) -> None:
+    found = [one for one in load_workspace(project).diagnostics if one.severity is Severity.ERROR]
+    assert found == []
+    assert [name for name, (kind, path) in VALID.items() if not editor[kind].is_valid(read(path))] == []
+
+
+@pytest.mark.parametrize("name", INVALID)
+def test_a_wrong_file_is_wrong_for_validate(name: str, project: Path) -> None:
+    kind, path = INVALID[name]
+    with replaced(project, "mktctl" if kind == "project" else name, path.read_text()) as file:
+        assert errors(project, file)
+
+
+@settings(max_examples=120, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.data())
+def test_what_validate_takes_the_editor_takes(project: Path, editor: dict[str, Any], data: st.DataObject) -> None:
+    name = data.draw(st.sampled_from(sorted(VALID)))
+    kind, path = VALID[name]
+    changed = spoilt(copy.deepcopy(read(path)), data)
+    with replaced(project, name, json.dumps(changed)) as file:
+        if not errors(project, file):
+            assert SCHEMAS[kind].is_valid(changed)
+            assert editor[kind].is_valid(changed)
+
+
+class replaced:  # noqa: N801  # reads as a word in `with replaced(…)`
+    """One file of the project with another text, for a while."""
+
+    def __init__(self, project: Path, name: str, text: str) -> None:
+        self.path = project / f"{name}.yaml"
+        self.before = self.path.read_text() if self.path.exists() else None
+        self.text = text
+
+    def __enter__(self) -> Path:
+        self.path.write_text(self.text)
+        return self.path
+
+    def __exit__(self, *_: object) -> None:
+        if self.before is None:
+            self.path.unlink()
+        else:
+            self.path.write_text(self.before)
+
+
+def test_spoiling_reaches_every_depth() -> None:
+    paths: Iterator[int] = (len(path) for path in nodes(read(VALID["flows/every-step"][1])))
+    assert max(paths) >= 6
