@@ -21,7 +21,11 @@ def read_funnel(fields: Fields, scope: Scope) -> Condition:
     span = fields.choice("complete_within", SPANS, default="") if "complete_within" in fields else None
     window = read_window(fields, scope) or Ever()
     known = tuple(step for step in steps if step is not None)
-    return Funnel(steps=known, window=window, complete_within=span or None) if len(known) == len(steps) else UNREADABLE
+    return (
+        Funnel(steps=known, window=window, complete_within=span or None)
+        if known and len(known) == len(steps)
+        else UNREADABLE
+    )
 
 
 def _step(value: object, path: Path, scope: Scope) -> FunnelStep | None:
