@@ -11,6 +11,7 @@ from mktctl.model.condition import (
     Consent,
     DateTest,
     Distance,
+    Ever,
     HasProperty,
     InList,
     InRegion,
@@ -36,7 +37,7 @@ def is_on_list(condition: InList, profile: Profile, now: datetime) -> bool:
     """On the list, or not; with a window, joined then."""
     if condition.list not in profile.lists:
         return not condition.member
-    if condition.joined is None:
+    if condition.joined is None or isinstance(condition.joined, Ever):
         return condition.member
     joined = profile.lists[condition.list]
     return joined is not None and lies_in(condition.joined, joined, now)
@@ -54,7 +55,7 @@ def has_consented(condition: Consent, profile: Profile, now: datetime) -> bool:
         return False
     if condition.method is not None and (record is None or record.method != condition.method):
         return False
-    if condition.since is None:
+    if condition.since is None or isinstance(condition.since, Ever):
         return True
     return record is not None and record.date is not None and lies_in(condition.since, record.date, now)
 

@@ -53,9 +53,9 @@ class Walker:
             self.elapsed = None if self.elapsed is None else self.elapsed + minutes
             return
         days, rest = divmod(minutes, DAY)
-        assert not rest, "calendar waits are whole days"
+        length = f"{minutes} minutes" if rest else f"{days} day{'' if days == 1 else 's'}"
         until = f" until {at}" if at else ""
-        self.tell(" ".join([f"{days} day{'' if days == 1 else 's'}{until}", *weekdays, zone]))
+        self.tell(" ".join([f"{length}{until}", *weekdays, zone]))
         self.elapsed = None
 
     def change(self, changes: Sequence[PropertyChange]) -> None:

@@ -103,12 +103,16 @@ def _decoded(document: Any, metric: str, ids: Ids, where: str) -> tuple[tuple[Ev
     alternatives: list[tuple[EventTest, ...]] = [()]
     for group in (document or {}).get("condition_groups", ()):
         tests = [_test(one, metric, ids, where) for one in group["conditions"]]
-        if len(alternatives) * len(tests) > _MAX_ALTERNATIVES:
+        alternatives = _fewest(_joined(before, test) for before in alternatives for test in tests)
+        if len(alternatives) > _MAX_ALTERNATIVES:
             raise UnreadableError(f"{where}.trigger_filter", "more alternatives than a file could hold")
-        alternatives = [_joined(before, test) for before in alternatives for test in tests]
-    unique = dict.fromkeys(alternatives)
-    kept = [one for one in unique if not any(set(other) < set(one) for other in unique)]
-    return () if kept == [()] else tuple(kept)
+    return () if alternatives == [()] else tuple(alternatives)
+
+
+def _fewest(alternatives: Iterator[tuple[EventTest, ...]]) -> list[tuple[EventTest, ...]]:
+    """Without those that another one with fewer tests implies."""
+    unique = {frozenset(one): one for one in alternatives}
+    return [one for tests, one in unique.items() if not any(other < tests for other in unique)]
 
 
 def _joined(tests: tuple[EventTest, ...], test: EventTest) -> tuple[EventTest, ...]:
