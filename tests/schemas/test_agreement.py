@@ -15,10 +15,22 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from mktctl.app.explain import explain
 from mktctl.app.load import load_workspace
 from mktctl.app.schema import SCHEMA_FOLDER, write_schemas
 from mktctl.diagnostics import Severity
+from mktctl.kinds.conditions.comparisons import TEST_KEYS
+from mktctl.kinds.conditions.metrics import METRIC_KEYS
+from mktctl.kinds.conditions.read import SUBJECTS
+from mktctl.kinds.flow import FLOW_KEYS
+from mktctl.kinds.project import PROJECT_KEYS
 from mktctl.kinds.schema_files import SCHEMA_FILES, SCHEMA_KINDS, documents
+from mktctl.kinds.segment import SEGMENT_KEYS
+from mktctl.kinds.steps.mails import EMAIL_KEYS
+from mktctl.kinds.steps.read import VERBS
+from mktctl.kinds.steps.waits import CALENDAR_KEYS
+from mktctl.kinds.steps.webhooks import WEBHOOK_KEYS
+from mktctl.kinds.template import TEMPLATE_KEYS
 from tests.schemas.spoiling import nodes, spoilt
 from tests.schemas.validators import CORPUS, fast, files, read
 
@@ -99,3 +111,34 @@ class replaced:  # noqa: N801  # reads as a word in `with replaced(…)`
 def test_spoiling_reaches_every_depth() -> None:
     paths: Iterator[int] = (len(path) for path in nodes(read(VALID["flows/every-step"][1])))
     assert max(paths) >= 6
+
+
+def words(path: str) -> set[str]:
+    """The keys below a key, and beside it with itself."""
+    explained = explain(path)
+    return {line.name for line in explained.inside}
+
+
+def beside(path: str) -> set[str]:
+    return {line.name for line in explain(path).beside} | {path.rsplit(".", 1)[-1]}
+
+
+SAME_WORDS: dict[str, tuple[set[str], frozenset[str] | set[str]]] = {
+    "a flow": (words("flow"), FLOW_KEYS),
+    "a segment": (words("segment"), SEGMENT_KEYS),
+    "a template": (words("template"), TEMPLATE_KEYS),
+    "the project": (words("project"), PROJECT_KEYS),
+    "a step": (words("flow.steps"), {*VERBS, "exit"}),
+    "a mail": (beside("flow.steps.email"), EMAIL_KEYS),
+    "a webhook": (beside("flow.steps.webhook"), WEBHOOK_KEYS),
+    "a wait": (words("flow.steps.wait"), CALENDAR_KEYS),
+    "a condition": (words("condition"), set(SUBJECTS)),
+    "a condition about a metric": (beside("condition.metric"), METRIC_KEYS),
+    "a test of a property": (beside("condition.property"), TEST_KEYS | {"property"}),
+}
+
+
+@pytest.mark.parametrize("what", SAME_WORDS)
+def test_both_know_the_same_words(what: str) -> None:
+    described, read_by_validate = SAME_WORDS[what]
+    assert described == read_by_validate
