@@ -23,16 +23,17 @@ help:
 	@echo "make clean   remove the environment and the caches (not .mktctl, where state lives)"
 
 demo: .venv/.ready
-	@for line in "sandbox reset --yes" validate plan "apply --yes" plan; do \
-		printf '\n\033[1m$$ mktctl %s\033[0m\n' "$$line"; \
+	@if [ -t 1 ]; then bold=$$(printf '\033[1m'); plain=$$(printf '\033[0m'); fi; \
+	for line in "sandbox reset --yes" validate plan "apply --yes" plan; do \
+		printf '\n%s$$ mktctl %s%s\n' "$$bold" "$$line" "$$plain"; \
 		$(BIN)/mktctl $$line || exit $$?; \
 	done
-	@printf '\n%s\n' \
-		"Where to look next:" \
-		"  source .venv/bin/activate      then: mktctl --help" \
-		"  flows/ segments/ templates/    the programme that was just applied; change a subject and run: mktctl plan" \
-		"  mktctl explain flow.steps.wait what a key means, in the terminal" \
-		"  README.md                      the five-minute tour"
+	@echo
+	@echo "Where to look next:"
+	@echo "  source .venv/bin/activate        then: mktctl --help"
+	@echo "  flows/  segments/  templates/    what was just applied; change a subject and run: mktctl plan"
+	@echo "  mktctl explain flow.steps.wait   what a key means, in the terminal"
+	@echo "  README.md                        a tour in five minutes"
 
 test: .venv/.ready-dev $(NODE)/.tried
 	$(BIN)/python -m pytest -n $(JOBS) $(PYTEST_ARGS)
@@ -53,13 +54,15 @@ bench: .venv/.ready-dev
 # The stamp is older than what it was made from: set-up runs once, and again when either file changes.
 .venv/.ready: pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "mktctl needs Python 3.11 or newer; this is " + sys.version.split()[0] + ". Try: make PYTHON=python3.12")'
-	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install -q --upgrade -c constraints.txt pip setuptools hatchling
-	$(BIN)/python -m pip install -q --no-build-isolation -c constraints.txt -e .
+	@echo "Setting up .venv (once; some twenty seconds) …"
+	@$(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install -q --upgrade -c constraints.txt pip setuptools hatchling
+	@$(BIN)/python -m pip install -q --no-build-isolation -c constraints.txt -e .
 	@touch $@
 
 .venv/.ready-dev: .venv/.ready
-	$(BIN)/python -m pip install -q -c constraints.txt --group dev
+	@echo "Adding the development tools …"
+	@$(BIN)/python -m pip install -q -c constraints.txt --group dev
 	@touch $@
 
 # The editor's own language server, for the one test that drives it. Without npm that test says so and skips.

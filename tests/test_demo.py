@@ -16,7 +16,7 @@ PROGRAMME = ("mktctl.yaml", "flows", "segments", "templates", "schemas")
 def demo_lines() -> list[str]:
     """The command lines that the Makefile's demo runs, in order."""
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
-    loop = re.search(r"^demo:.*\n\t@for line in (.*); do", makefile, re.MULTILINE)
+    loop = re.search(r"^demo:(?:.*\n\t)*for line in (.*); do", makefile, re.MULTILINE)
     assert loop is not None
     return shlex.split(loop[1])
 
