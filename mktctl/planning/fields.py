@@ -1,11 +1,12 @@
 """Field by field: what differs between a document as seen and as wanted."""
 
+from collections.abc import Mapping
 from typing import Any, Final
 
 from mktctl.planning.changes import FieldChange
 
 _WHOLE: Final = frozenset(
-    {"profile_filter", "additional_filters", "trigger_filter", "definition", "html", "text", "body"}
+    {"profile_filter", "reentry_criteria", "additional_filters", "trigger_filter", "definition", "html", "text", "body"}
 )
 """Fields that a reader sees as one value: conditions and long texts."""
 
@@ -24,6 +25,22 @@ def field_changes(before: Any, after: Any) -> tuple[FieldChange, ...]:
         FieldChange(path=".".join(map(str, path)), before=_at(before, path), after=_at(after, path))
         for path in sorted(paths, key=str)
     )
+
+
+def wait_words(data: Mapping[str, Any]) -> str:
+    """A wait's settings as one value: "2 days, until 09:00 on monday, in the recipient's time"."""
+    value, unit = data.get("value"), str(data.get("unit", "days"))
+    words = f"{value} {unit.removesuffix('s') if value == 1 else unit}"
+    if minutes := data.get("secondary_value"):
+        words += f" {minutes} minutes"
+    if until := data.get("delay_until_time"):
+        words += f", until {str(until)[:5]}"
+    if days := data.get("delay_until_weekdays"):
+        words += f" on {' or '.join(days)}"
+    if until or days:
+        zone = data.get("timezone", "profile")
+        words += ", in the recipient's time" if zone == "profile" else f", in {zone}"
+    return words
 
 
 def _shown(path: list[Any]) -> tuple[Any, ...]:

@@ -12,7 +12,7 @@ from mktctl.planning.bound import Bound
 from mktctl.planning.changes import Change, FieldChange, StepChange
 from mktctl.planning.day_marks import day_marks
 from mktctl.planning.desired import Desired, template_of
-from mktctl.planning.fields import field_changes
+from mktctl.planning.fields import field_changes, wait_words
 from mktctl.planning.flow_reading import (
     FlowReading,
     seen_digest,
@@ -225,6 +225,8 @@ def _patches(
     for key, seen_key in alignment.matched.items():
         before, after = (without_transactional(one)["data"] for one in (seen.actions[seen_key], wanted.actions[key]))
         fields = shown_fields(field_changes(before, after))
+        if fields and wanted.actions[key]["type"] == "time-delay" and wait_words(before) != wait_words(after):
+            fields = (FieldChange(path="wait", before=wait_words(before), after=wait_words(after)),)
         status = seen.statuses.get(seen_key)
         if status is not None and status != desired.statuses.get(key) and not statuses_follow:
             fields += (FieldChange(path="status", before=status, after=desired.statuses.get(key)),)

@@ -21,8 +21,13 @@ def warnings_of(outcome: Outcome, desired: Desired, *, was_live: bool) -> tuple[
         removed = [step.key for step in change.steps if step.verdict == "remove"]
         if removed:
             lines.append(f"{change.address} is live and loses {_listed(removed)}: people waiting there move on at once")
-        elif any(step.verdict == "insert" for step in change.steps):
+        if any(step.verdict == "insert" for step in change.steps):
             lines.append(f"{change.address} is live: a new step reaches everybody who has not passed it yet")
+        if changed := sum(step.verdict == "update" for step in change.steps):
+            what = "a changed step takes" if changed == 1 else f"{changed} changed steps take"
+            waits = any(step.type == "time-delay" and step.verdict == "update" for step in change.steps)
+            but = "; whoever waits already keeps the old time" if waits else ""
+            lines.append(f"{change.address} is live: {what} effect at once{but}")
     if change.outside:
         lines.append(f"{change.address} was changed on the platform since the last apply: this plan undoes that")
     return tuple(lines)

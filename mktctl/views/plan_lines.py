@@ -50,6 +50,8 @@ def field_line(field: FieldChange) -> str:
     word = field_word(field.path)
     if word == "mail body":
         return f"{word}: new content" if field.before else f"{word}: set"
+    if word == "wait" and field.before is not None:
+        return f"{word}: {field.before} → {field.after}"
     if field.before is None:
         return f"{word}: {value_words(field.after)}"
     return f"{word}: {value_words(field.before)} → {value_words(field.after)}"
@@ -61,6 +63,10 @@ def value_words(value: Any) -> str:
         return "(none)"
     if isinstance(value, Mapping) and "condition_groups" in value:
         return groups_in_words(value)
+    if isinstance(value, Mapping) and "duration" in value:
+        return _again(value)
+    if isinstance(value, list) and value and all(isinstance(one, Mapping) and "type" in one for one in value):
+        return ", ".join(_trigger(one) for one in value)
     if isinstance(value, str):
         text = value if len(value) <= _VALUE_WIDTH_MAX else value[: _VALUE_WIDTH_MAX - 1] + "…"
         return text if value in ("draft", "manual", "live") else f'"{text}"'
@@ -73,17 +79,19 @@ def value_words(value: Any) -> str:
 def start_line(change: Change) -> str:
     """How a new flow starts, when people may come again, and who goes on: `starts with registered; never again`."""
     fields = {field.path: field.after for field in change.fields}
-    parts = []
-    for trigger in fields.get("triggers") or []:
-        name = str(trigger.get("id") or trigger.get("type"))
-        parts.append(f"starts with {name.partition('/')[2] or name}")
-        if where := trigger.get("trigger_filter"):
-            parts[-1] += f" where {groups_in_words(where)}"
+    parts: list[str] = []
+    parts.extend(f"starts with {_trigger(trigger)}" for trigger in fields.get("triggers") or [])
     if again := fields.get("reentry_criteria"):
         parts.append(_again(again))
     if goes_on := fields.get("profile_filter"):
         parts.append(f"goes on while {groups_in_words(goes_on)}")
     return "; ".join(parts)
+
+
+def _trigger(trigger: Mapping[str, Any]) -> str:
+    name = str(trigger.get("id") or trigger.get("type"))
+    where = trigger.get("trigger_filter")
+    return (name.partition("/")[2] or name) + (f" where {groups_in_words(where)}" if where else "")
 
 
 def _again(criteria: Mapping[str, Any]) -> str:
