@@ -29,8 +29,10 @@ def read_text(root: Path, name: str) -> str | None:
         return path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
         return None
-    except (OSError, UnicodeDecodeError) as error:
-        raise OutsideError(f"{name} cannot be read: {error}") from error
+    except UnicodeDecodeError as error:
+        raise OutsideError(f"{name} is not UTF-8", hint="Save the file as UTF-8") from error
+    except OSError as error:
+        raise OutsideError(f"{name} cannot be read: {error.strerror}") from error
 
 
 def write_text(root: Path, name: str, text: str) -> Outcome:
