@@ -55,5 +55,5 @@ def test_what_is_no_text_is_refused(tmp_path: Path) -> None:
 
 def test_a_folder_that_cannot_be_made_is_said(tmp_path: Path) -> None:
     (tmp_path / ".vscode").write_text("a file")
-    with pytest.raises(OutsideError, match="settings[.]json cannot be"):
+    with pytest.raises(OutsideError, match=r"settings\.json cannot be"):
         write_text(tmp_path, NAME, "x")
