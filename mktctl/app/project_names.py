@@ -19,7 +19,6 @@ def project_names(root: Path) -> ProjectNames:
     return ProjectNames(
         templates=tuple(_stems(tree, "templates")),
         segments=tuple(_stems(tree, "segments")),
-        flows=tuple(_stems(tree, "flows")),
         lists=tuple(project.lists),
         metrics={ref: _fields(metric.fields) for ref, metric in project.metrics.items()},
         properties={name: Property(type=one.type, values=one.values) for name, one in project.properties.items()},

@@ -33,7 +33,6 @@ class ProjectNames(msgspec.Struct, frozen=True, kw_only=True):
     templates: tuple[str, ...] = ()
     segments: tuple[str, ...] = ()
     lists: tuple[str, ...] = ()
-    flows: tuple[str, ...] = ()
     metrics: Mapping[str, Mapping[str, Property]] = {}
     properties: Mapping[str, Property] = {}
     builtin_fields: tuple[str, ...] = ()
