@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
+from hypothesis.configuration import set_hypothesis_home_dir
 
 # What a developer's shell or a CI service may have set, and what would change what the program prints or does.
 _INHERITED = ("KLAVIYO_", "MKTCTL_", "GITHUB_", "XDG_", "PIP_", "PYTEST_THEME", "RICH_", "TYPER_", "_TYPER")
@@ -29,6 +30,7 @@ settings.register_profile(
     suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile("mktctl")
+set_hypothesis_home_dir(Path(__file__).resolve().parents[1] / ".cache/hypothesis")
 
 
 class OutsideWorldError(AssertionError):

@@ -35,8 +35,9 @@ def test_the_tour_prints_what_the_readme_shows(tmp_path: Path) -> None:
     environment = on_path()
     shown = [one for one in commands(README) if not SET_UP.match(one.command)]
     assert len(shown) >= 5
+    code = 0
     for one in shown:
-        text = printed(one.command, cwd=tmp_path, environment=environment)
+        text, code = printed(one.command, cwd=tmp_path, environment=environment, before=code)
         differences = "\n".join(difflib.unified_diff(one.output.split("\n"), text.split("\n"), "README", "printed"))
         assert as_pattern(one.output).fullmatch(text), f"README.md:{one.line}: $ {one.command}\n{differences}"
 
@@ -61,7 +62,7 @@ def test_the_readme_names_every_verb() -> None:
 def test_every_option_that_the_readme_names_is_one() -> None:
     environment = {**on_path(), "COLUMNS": "200"}
     verbs: list[list[str]] = [[], *([verb] for verb in VERBS)]
-    helps = [printed(shlex.join(["mktctl", *verb, "--help"]), cwd=ROOT, environment=environment) for verb in verbs]
+    helps = [printed(shlex.join(["mktctl", *verb, "--help"]), cwd=ROOT, environment=environment)[0] for verb in verbs]
     named = set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", README))
     assert "--yes" in named or "--format" in named
     assert [option for option in sorted(named) if not any(option in text for text in helps)] == []

@@ -57,5 +57,9 @@ def test_what_is_shown_is_compared_with_what_is_printed(shown: str, text: str, s
 
 
 def test_both_streams_are_read_as_a_terminal_would_show_them(tmp_path: Path) -> None:
-    text = printed("echo one; echo two >&2; (exit 3); echo $?", cwd=tmp_path, environment=dict(os.environ))
-    assert text == "one\ntwo\n3"
+    shown = printed("echo one; echo two >&2; exit 3", cwd=tmp_path, environment=dict(os.environ))
+    assert shown == ("one\ntwo", 3)
+
+
+def test_a_command_sees_how_the_one_before_it_ended(tmp_path: Path) -> None:
+    assert printed("echo $?", cwd=tmp_path, environment=dict(os.environ), before=3) == ("3", 0)

@@ -41,10 +41,13 @@ def as_pattern(output: str) -> re.Pattern[str]:
     return re.compile(re.sub("\n?\0\n?", "(?:\n|.)*", whole))
 
 
-def printed(command: str, *, cwd: Path, environment: dict[str, str]) -> str:
-    """Run one command line as a reader would type it: both streams, as a terminal would mix them."""
+def printed(command: str, *, cwd: Path, environment: dict[str, str], before: int = 0) -> tuple[str, int]:
+    """Run one command line as a reader would type it; what a terminal would show of both streams, and the exit code.
+
+    `before` is the exit code of the command before it, for `echo $?`.
+    """
     run = subprocess.run(
-        ["bash", "-c", command],
+        ["bash", "-c", f"(exit {before})\n{command}"],
         cwd=cwd,
         env=environment,
         stdin=subprocess.DEVNULL,
@@ -54,5 +57,4 @@ def printed(command: str, *, cwd: Path, environment: dict[str, str]) -> str:
         check=False,
         timeout=120,
     )
-    lines = [line.rstrip() for line in run.stdout.strip("\n").split("\n")]
-    return "\n".join(lines) if run.stdout else ""
+    return "\n".join(line.rstrip() for line in run.stdout.strip("\n").split("\n")), run.returncode
