@@ -12,13 +12,14 @@ export PIP_DISABLE_PIP_VERSION_CHECK = 1
 export MYPY_CACHE_DIR = .cache/mypy
 export RUFF_CACHE_DIR = .cache/ruff
 
-.PHONY: help demo test check bench format constraints clean
+.PHONY: help demo test check bench docs format constraints clean
 .DELETE_ON_ERROR:
 
 help:
 	@echo "make demo    set up, then validate, plan, apply and plan again on the local sandbox"
 	@echo "make test    set up with the development tools, then run every test"
 	@echo "make check   lint, format, types, import layers, house numbers"
+	@echo "make docs    the pages of docs/ that are made from the program"
 	@echo "make bench   the numbers that the project promises, as ratios of one run"
 	@echo "make clean   remove the environment and the caches (not .mktctl, where state lives)"
 
@@ -47,6 +48,9 @@ check: .venv/.ready-dev
 format: .venv/.ready-dev
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
+
+docs: .venv/.ready-dev
+	$(BIN)/python -m pytest -q tests/views/test_diagnostics_markdown.py --update-docs
 
 bench: .venv/.ready-dev
 	$(BIN)/python -m bench

@@ -10,6 +10,7 @@ from mktctl.app.load_checks import unused_templates
 from mktctl.app.load_findings import Findings
 from mktctl.app.load_mails import missing_footers, undeclared_events
 from mktctl.app.load_refs import folder_mistakes, refs_of
+from mktctl.app.schema_verdict import Verdict, refusal
 from mktctl.content.build import build_email
 from mktctl.diagnostics import Diagnostic, has_errors, in_reading_order
 from mktctl.kinds.flow import parse_flow
@@ -70,6 +71,7 @@ class _Loading:
         self.findings = findings
         self.files: dict[Kind, dict[str, str]] = {}
         self.places: dict[Address, Document] = {}
+        self.verdict = Verdict()
         findings.add(folder_mistakes(tree.folders, tree.yaml))
         for kind, folder in FOLDER_OF_KIND.items():
             self.files[kind], mistakes = refs_of(tree.yaml, folder)
@@ -80,24 +82,34 @@ class _Loading:
         project, partial = self._project()
         names = Names(project=project, segments=frozenset(self.files["segment"]), partial=partial)
         segments = self._resources("segment", lambda document, ref: parse_segment(document, ref, names))
-        definitions = self._definitions(segments)
-        self._check(segments, "segment", lambda one: check_segment(one, segments=definitions))
         sources = self._resources("template", parse_template)
-        templates = self._built(sources, project, environment)
+        templates = {} if partial else self._built(sources, project, environment)
         known = {ref: templates.get(ref) for ref in self.files["template"]}
         names = msgspec.structs.replace(names, templates=known)
         flows = self._resources("flow", lambda document, ref: parse_flow(document, ref, names))
-        self._check(flows, "flow", lambda one: check_flow(one, segments=definitions))
-        for address, problems in undeclared_events(flows, templates, project):
-            self.findings.note_beside(self.places[address], problems)
-        for address, problems in missing_footers(flows, sources, templates, project):
-            self.findings.note(self.places[address], problems)
-        for address, problem in unused_templates(sources, flows):
-            self.findings.note(self.places[address], [problem])
-        return Workspace(
+        whole = Workspace(
             project=project, segments=segments, templates=templates, flows=flows, places=dict(self.places),
             digest=self.tree.digest,
         )  # fmt: skip
+        if not partial:  # what a broken project lacks would be found again in everything that needs it
+            self._hold_together(whole, sources)
+        self._judge()
+        return whole
+
+    def _hold_together(self, whole: Workspace, sources: Mapping[str, TemplateSource]) -> None:
+        """What shows only when all is known: what the platform cannot express, what mails lack, what nobody uses."""
+        definitions = self._definitions(whole.segments)
+        for ref, segment in whole.segments.items():
+            self._beside("segment", ref, check_segment(segment, segments=definitions))
+        for ref, flow in whole.flows.items():
+            self._beside("flow", ref, check_flow(flow, segments=definitions))
+        for address, problems in undeclared_events(whole.flows, whole.templates, whole.project):
+            self._beside(address.kind, address.ref, problems)
+        for address, problems in missing_footers(whole.flows, sources, whole.templates, whole.project):
+            self.findings.note(self.places[address], problems)
+        if len(whole.flows) == len(self.files["flow"]):  # a flow that cannot be read may use anything
+            for address, problem in unused_templates(sources, whole.flows):
+                self.findings.note(self.places[address], [problem])
 
     def _project(self) -> tuple[Project, bool]:
         """The project, and whether it has mistakes of its own."""
@@ -106,6 +118,7 @@ class _Loading:
             return EMPTY, True
         project, problems = parse_project(document)
         self.findings.note(document, problems)
+        self._judge_one("project", document)
         return project, self.findings.has_errors(document)
 
     def _document(self, name: str) -> Document | None:
@@ -128,10 +141,19 @@ class _Loading:
             self.places[Address(kind=kind, ref=ref)] = document
             resource, problems = parse(document, ref)
             self.findings.note(document, problems)
-            document.forget()
             if resource is not None:
                 made[ref] = resource
         return made
+
+    def _judge(self) -> None:
+        """The schemas' verdict comes last: the words of the other checks are better."""
+        for address, document in self.places.items():
+            self._judge_one(address.kind, document)
+            document.forget()
+
+    def _judge_one(self, kind: str, document: Document) -> None:
+        if not self.findings.has_errors(document) and not self.verdict.takes(kind, document.data):
+            self.findings.note(document, [refusal(kind, document.data)])
 
     def _definitions(self, segments: Mapping[str, Segment]) -> dict[str, Condition]:
         """What can be inlined. External segments have no definition here."""
@@ -145,10 +167,8 @@ class _Loading:
                 definitions[ref] = segment.who
         return definitions
 
-    def _check(self, made: Mapping[str, Resource], kind: Kind, check: Callable[[Resource], list[Problem]]) -> None:
-        """What the platform cannot express, beside the mistakes that are known."""
-        for ref, resource in made.items():
-            self.findings.note_beside(self.places[Address(kind=kind, ref=ref)], check(resource))
+    def _beside(self, kind: Kind, ref: str, problems: list[Problem]) -> None:
+        self.findings.note_beside(self.places[Address(kind=kind, ref=ref)], problems)
 
     def _built(
         self, sources: Mapping[str, TemplateSource], project: Project, environment: str | None

@@ -30,6 +30,7 @@ def refs_of(names: Iterable[str], folder: str) -> tuple[dict[str, str], list[Dia
         elif (first := taken.get(ref.replace("_", "-"))) is not None:
             message = f"{first} has the same name; folders do not count, and - and _ are equal"
             mistakes.append(_at_file("REF006", name, message, "Rename one of the two"))
+            refs.setdefault(ref, name)  # so that who uses it is not blamed
         else:
             refs[ref] = name
             taken[ref.replace("_", "-")] = name

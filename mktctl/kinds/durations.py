@@ -51,7 +51,8 @@ def _parse(value: object, units: Units) -> tuple[Duration | None, str, str]:
         return None, f"{shown(value)} is no span: a number and a unit, such as {units.example}", _repaired(text)
     amount, word = int(found[1][:9]), found[2]
     if word == "m":
-        return None, f"{text} could be minutes or months", f"Write  {amount} minutes  or  {amount * 30} days"
+        meant = f"{amount} minutes" if "minute" in units.units else f"{amount * 30} days"
+        return None, f"{text} could be minutes or months", f"Write  {meant}"
     unit = _WORDS.get(word) or _WORDS.get(word.lower())
     if unit is None or word not in _WORDS:
         hint = f"Write  {amount} {unit}s" if unit else ""
@@ -96,5 +97,6 @@ def _repaired(text: str) -> str:
         hours = float(f"{found[1]}.{found[2]}") * (24 if found[3].startswith("d") else 1)
         if hours == int(hours):
             return f"Write  {int(hours)} hours"
-        return f"Write  {int(hours)} hours {round(hours % 1 * 60)} minutes"
+        minutes = Duration(amount=round(hours % 1 * 60), unit="minute")
+        return f"Write  {Duration(amount=int(hours), unit='hour')} {minutes}" if hours >= 1 else f"Write  {minutes}"
     return ""

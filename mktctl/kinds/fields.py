@@ -1,5 +1,6 @@
 """One mapping of a document, read key by key. Whatever is not as it should be is reported, and a default returned."""
 
+import re
 from collections.abc import Mapping, Set
 from typing import Final
 
@@ -15,12 +16,13 @@ NO_WORDS: Final[Mapping[str, str]] = {}
 class Fields:
     """The entries of one mapping and the path where it stands."""
 
-    __slots__ = ("path", "report", "values")
+    __slots__ = ("_meant", "path", "report", "values")
 
     def __init__(self, report: Report, values: Mapping[str, object], path: Path) -> None:
         self.report = report
         self.values = values
         self.path = path
+        self._meant: tuple[str, ...] = ()
 
     def __contains__(self, key: str) -> bool:
         return key in self.values
@@ -48,6 +50,7 @@ class Fields:
                 self.report.error("KEY005", path, f"{key}: is not supported yet in this version", hint)
             elif key in instead:
                 self.report.error("KEY006", path, f"{shown(key)}: is not the word here", instead[key])
+                self._meant += (instead[key],)
             else:
                 owner = f" of {what}" if what else ""
                 self.report.error("KEY001", path, f"{shown(key)} is no key{owner}", did_you_mean(key, known))
@@ -56,8 +59,8 @@ class Fields:
         """Whether `key` is there; an error about the whole mapping when it is not."""
         if key in self.values:
             return True
-        near = nearest(key, self.values)
-        if not near:
+        meant = any(f" {key}:" in hint for hint in self._meant)  # said already, by the hint on another word
+        if not meant and not nearest(key, self.values):
             self.report.error(code, (*self.path, KEY), message or f"{key}: is missing", hint)
         return False
 
@@ -106,7 +109,9 @@ class Fields:
         value = self.values.get(key, [])
         if isinstance(value, list) and len(value) >= fewest:
             return value
-        found = "it is empty" if value == [] else f"not {shown(value)}"
+        found = f"not {shown(value)}"
+        if isinstance(value, list):
+            found = f"it has only {len(value)}" if value else "it is empty"
         self.report.error("KEY003", (*self.at(key), KEY), f"{key}: is {expected}; {found}")
         return []
 
@@ -158,7 +163,8 @@ def read_text(report: Report, value: object, path: Path, key: str, *, longest: i
         report.error("KEY003", path, f"{key}: is a text, not {shown(value)}", hint)
     elif value is None and (cut := report.source.cut_off(path)):
         hint = f"Quote the text:  {key}: {quoted(cut.strip())}"
-        report.error("YML009", path, f"{quoted(cut.strip())} is a YAML comment, so {key}: has no text", hint)
+        message = f"{quoted(cut.strip())} is a YAML comment, so {key}: has no text"
+        report.error("YML009", path, message, hint, place=report.source.after(path))
     else:
         report.error("KEY009", path, f"{key}: has no text")
     return ""
@@ -167,7 +173,8 @@ def read_text(report: Report, value: object, path: Path, key: str, *, longest: i
 def warn_of_comment(report: Report, path: Path, value: str) -> None:
     """P52: `Your basket #1 is still here` is cut silently."""
     if cut := report.source.cut_off(path):
-        hint = f"Quote the text:  {quoted(value + cut)};  before a real comment put two blanks, behind its # one"
+        key = f"{path[-1]}: " if isinstance(path[-1], str) else ""
+        hint = f"Quote the text:  {key}{quoted(value + cut)}"
         message = f"{quoted(cut)} is a YAML comment and will not be sent"
         report.warning("YML009", path, message, hint, place=report.source.after(path))
 
@@ -176,5 +183,7 @@ def fields_of(report: Report, value: object, path: Path, expected: str, *, code:
     """`value` as a mapping; None with an error when it is none."""
     if isinstance(value, dict):
         return Fields(report, value, path)
-    report.error(code, path, f"{expected} is expected here, not {shown(value)}")
+    glued = re.match(r"([\w$.-]+):(\S.*)", value) if isinstance(value, str) else None
+    hint = f"Put a blank behind the colon:  {glued[1]}: {glued[2]}" if glued else ""
+    report.error(code, path, f"{expected} is expected here, not {shown(value)}", hint)
     return None

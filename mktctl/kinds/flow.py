@@ -33,7 +33,7 @@ def parse_flow(source: Source, ref: str, names: Names) -> tuple[Flow | None, lis
     trigger.
     """
     report = Report(source)
-    fields = fields_of(report, source.data, (), "A flow: name, trigger and steps")
+    fields = fields_of(report, source.data, (), "A flow (name, trigger, steps)")
     if fields is None:
         return None, report.problems
     fields.only(FLOW_KEYS, instead=_INSTEAD, what="a flow")

@@ -61,7 +61,7 @@ def _ref(fields: Fields, key: str, kind: str, known: Collection[str], names: Nam
         if isinstance(value, list) and value:
             fields.report.problems.pop()
             hint = "Write one condition or step for each"
-            fields.error("REF005", key, f"{key}: takes one {kind}, not a list", hint)
+            fields.error("REF005", key, f"{key}: takes one name, not several", hint)
         return ""
     bare = value.removeprefix(f"{kind}/").removeprefix(f"{kind}s/").removesuffix(".yaml")
     if bare != value and REF_PATTERN.fullmatch(bare):

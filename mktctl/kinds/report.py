@@ -24,17 +24,15 @@ class Source(Protocol):
 
 
 class Report:
-    """Collects problems; `failed` once one of them is an error."""
+    """Collects problems, in the order in which they are met."""
 
     def __init__(self, source: Source) -> None:
         self.source = source
         self.problems: list[Problem] = []
-        self.failed = False
 
-    def error(self, code: str, path: Path, message: str, hint: str = "") -> None:
-        """One error at `path`."""
-        self.failed = True
-        self.problems.append(Problem(code=code, message=message, path=path, hint=hint))
+    def error(self, code: str, path: Path, message: str, hint: str = "", *, place: Place | None = None) -> None:
+        """One error at `path`, or at `place`."""
+        self.problems.append(Problem(code=code, message=message, path=path, hint=hint, place=place))
 
     def warning(self, code: str, path: Path, message: str, hint: str = "", *, place: Place | None = None) -> None:
         """One warning at `path`, or at `place`."""

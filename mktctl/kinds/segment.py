@@ -24,7 +24,7 @@ _INSTEAD: Final = {
 def parse_segment(source: Source, ref: str, names: Names) -> tuple[Segment | None, list[Problem]]:
     """The segment, its condition resolved; with an error among the problems, broken parts have stand-ins."""
     report = Report(source)
-    fields = fields_of(report, source.data, (), "A segment: name and who")
+    fields = fields_of(report, source.data, (), "A segment (name, who)")
     if fields is None:
         return None, report.problems
     fields.only(SEGMENT_KEYS, instead=_INSTEAD, what="a segment")
@@ -37,7 +37,7 @@ def parse_segment(source: Source, ref: str, names: Names) -> tuple[Segment | Non
             report.error(
                 "SEG002", ("who", KEY), "an external segment is defined on Klaviyo", "Leave out who:, or external:"
             )
-    elif not external and "where" not in fields:
+    elif not external:
         hint = "Add  who:  with a condition, or  external: true  for a segment that is made on Klaviyo"
         fields.require("who", hint, code="SEG001", message="who is in it?")
     made = Segment(

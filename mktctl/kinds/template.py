@@ -30,7 +30,7 @@ _INSTEAD: Final = {
 def parse_template(source: Source, ref: str) -> tuple[TemplateSource | None, list[Problem]]:
     """The template; with an error among the problems it is incomplete, or None."""
     report = Report(source)
-    fields = fields_of(report, source.data, (), "A template: channel, subject, base or source …")
+    fields = fields_of(report, source.data, (), "A template (channel, subject, base or source)")
     if fields is None:
         return None, report.problems
     if not _is_email(fields):

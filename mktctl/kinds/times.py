@@ -89,7 +89,10 @@ def read_zone(report: Report, value: object, path: Path, *, words: tuple[str, ..
     """An IANA zone, or one of the words."""
     if isinstance(value, str) and (value in words or is_zone(value)):
         return value
-    close = nearest(str(value), [*words, *zoneinfo.available_timezones()])
+    zones = sorted(zoneinfo.available_timezones())
+    folded = str(value).lower().replace(" ", "_")
+    city = next((zone for zone in zones if zone.lower().endswith(f"/{folded}")), "")
+    close = city or nearest(folded, [*words, *zones])
     expected = " or ".join((*words, "a zone such as Europe/Paris"))
     report.error(
         "KEY004", path, f"{shown(value)} is no time zone: {expected}", f"Did you mean {close}?" if close else ""

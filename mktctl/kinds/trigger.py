@@ -48,7 +48,8 @@ def read_trigger(fields: Fields, scope: Scope) -> tuple[Trigger | None, Metric |
         below.only(frozenset({*_KINDS, "where"}), instead=_INSTEAD, what="a trigger")
         if kinds or not below.values.keys() - {*_KINDS, "where"}:
             found = f"here are {listed(kinds)}" if kinds else "there is none"
-            scope.error("FLW001", below.path, f"a flow starts from one thing; {found}", "metric:, list: or segment:")
+            hint = "Write one of  metric:,  list:  and  segment:"
+            scope.error("FLW001", below.path, f"a flow starts from one thing; {found}", hint)
         return None, None
     if kinds[0] == "metric":
         return _metric(below, scope)

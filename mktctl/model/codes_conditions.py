@@ -6,7 +6,7 @@ CONDITION_CODES: Final[dict[str, tuple[str, ...]]] = {
     "CND001": ("No condition", "A mapping that begins with what it is about.", "{metric: placed_order}"),
     "CND002": ("A list of conditions", "Does one suffice, or must all hold? It is always written.",
                "who: {any: [{consent: email}, {consent: sms}]}"),
-    "CND003": ("No subject", "A condition begins with what it is about: property, metric, list, segment …",
+    "CND003": ("No subject", "A condition begins with what it is about: property, metric, list, segment and so on.",
                "{property: tier, is: gold}"),
     "CND004": ("Two subjects", "Each condition has one; several stand under `all:` or `any:`.",
                "all: [{list: newsletter}, {consent: email}]"),

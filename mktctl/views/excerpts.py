@@ -46,4 +46,4 @@ def _window(one: Diagnostic, room: int) -> tuple[str, int, int]:
 
 
 def _shown(char: str) -> str:
-    return " " if char == "\t" else visible(char)
+    return "→" if char == "\t" else visible(char)

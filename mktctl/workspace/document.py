@@ -97,5 +97,5 @@ class Document(Mapping[Path, Place]):
 
     def after(self, path: Path) -> Place:
         """The place of what `cut_off` returns."""
-        span = self._spans[path]
-        return self.lines.place(span.end, span.end + len(self.cut_off(path)))
+        cut, end = self.cut_off(path), self._spans[path].end
+        return self.lines.place(end + len(cut) - len(cut.lstrip()), end + len(cut))

@@ -62,7 +62,7 @@ def unprintable(text: str) -> Refusal:
         message=f"the character {name} is a control character; YAML holds none",
         start=found.start(),
         end=found.end(),
-        hint='Delete it, or write it in quotes as an escape, such as "\\u0007"',
+        hint="Delete it; it often comes along when text is copied",
     )
 
 
@@ -90,7 +90,7 @@ def directive(text: str) -> Refusal:
 def anchor(text: str, event: Event) -> Refusal:
     """`&name`: nothing could refer to it, and in front of a text it eats a word."""
     return _at(
-        event, code="YML010", message=f"&{event.anchor} is an anchor in YAML: the word is lost from the text",
+        event, code="YML010", message=f"&{event.anchor} is an anchor in YAML{_lost(event)}",
         hint=write_quoted(text, event.start_mark.index) if _is_text(event) else "Anchors are not part of the language",
     )  # fmt: skip
 
@@ -110,7 +110,7 @@ def tag(text: str, event: Event) -> Refusal:
     """`!name` and `!!str`."""
     word = text[event.start_mark.index : event.end_mark.index].split()[:1] or [event.tag]
     return _at(
-        event, code="YML012", message=f"{word[0]} is a tag in YAML: the word is lost from the text",
+        event, code="YML012", message=f"{word[0]} is a tag in YAML{_lost(event)}",
         hint=write_quoted(text, event.start_mark.index) if _is_text(event) else "Tags are not part of the language",
     )  # fmt: skip
 
@@ -171,6 +171,10 @@ def too_many_nodes(event: Event) -> Refusal:
 
 def _short(text: str) -> str:
     return text if len(text) <= 40 else text[:39] + "…"
+
+
+def _lost(event: Event) -> str:
+    return ": the word is lost from the text" if _is_text(event) else ""
 
 
 def _is_text(event: Event) -> bool:

@@ -59,7 +59,7 @@ def _walk(event: Event, events: Iterator[Event], path: Path, found: dict[Path, S
     if block and (key := found.get((*path, KEY))):
         found[path] = key
     else:
-        found[path] = Span(start, end)
+        found[path] = Span(start, end if path else start)
     return end
 
 

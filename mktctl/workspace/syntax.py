@@ -8,7 +8,8 @@ import yaml
 
 from mktctl.workspace.refusals import Refusal, quoted, written_line
 
-_KEY_AND_VALUE: Final = re.compile(r"([ \t]*(?:- +)*)((?:[\w$.-]+|\"[^\"]*\"|'[^']*'):)?([ \t]*)(.*)")
+_KEY_AND_VALUE: Final = re.compile(r"([ \t]*(?:- +)*)((?:[\w$.-]+|\"[^\"]*\"|'[^']*'):(?=[ \t]|$))?([ \t]*)(.*)")
+_GLUED: Final = re.compile(r"[ \t]*(?:- +)*([A-Za-z_]\w*):(\S.*)")
 _TEMPLATE_MARKS: Final = ("{{", "{%", "[[", "[%")
 _INDICATORS: Final[dict[str, str]] = {
     "*": "an alias",
@@ -123,6 +124,8 @@ def _colon(text: str, offset: int, problem: str, context: str, context_mark: Any
     if "mapping values are not allowed" not in problem:
         return None
     line = _Line(text, offset)
+    if glued := _GLUED.match(line.text):
+        return _without_blank(line, glued)
     if line.key and offset >= line.value_at:
         return Refusal(
             code="YML026", message="a second colon on the line: for YAML another key begins here",
@@ -138,15 +141,25 @@ def _no_colon(text: str, offset: int, problem: str, context: str, context_mark: 
     if "could not find expected ':'" not in problem:
         return None
     line = _Line(text, offset)
-    glued = re.match(r"[ \t]*(?:- +)*([A-Za-z_]\w*):(\S.*)", line.text)
-    if glued:
-        hint = f"Put a blank behind the colon:  {glued.group(1)}: {glued.group(2)}"
-    else:
-        hint = "Write  key: value;  a text over several lines begins with  key: |  and stands further in"
+    if glued := _GLUED.match(line.text):
+        return _without_blank(line, glued)
     return Refusal(
-        code="YML027", message="this line is no key: there is no colon with a blank behind it",
-        start=line.first, end=line.begin + len(line.text), hint=hint,
-    )  # fmt: skip
+        code="YML027",
+        message="this line is no key: there is no colon with a blank behind it",
+        start=line.first,
+        end=line.begin + len(line.text),
+        hint="Write  key: value;  a text over several lines begins with  key: |  and stands further in",
+    )
+
+
+def _without_blank(line: _Line, glued: re.Match[str]) -> Refusal:
+    return Refusal(
+        code="YML027",
+        message="there is no blank behind the colon, so this is no key",
+        start=line.first,
+        end=line.begin + glued.end(1) + 1,
+        hint=f"Put a blank behind the colon:  {glued[1]}: {glued[2]}",
+    )
 
 
 def _unclosed_quote(text: str, offset: int, problem: str, context: str, context_mark: Any) -> Refusal | None:
@@ -168,11 +181,37 @@ def _unclosed_bracket(text: str, offset: int, problem: str, context: str, contex
     if "parsing a flow" not in context or context_mark is None:
         return None
     start = context_mark.index
+    if comment := re.compile(r"[ \t](#[^\s]*[^\s\]},])[ \t,]*[^\n]*[\]}]").search(text, start, _line_end(text, start)):
+        return Refusal(
+            code="YML009",
+            message=f"{quoted(comment[1])} is a YAML comment, and so is the rest of the line",
+            start=comment.start(1),
+            end=comment.end(1),
+            hint=f"Quote it:  {quoted(comment[1])}",
+        )
     opening, closing = ("[", "]") if "sequence" in context else ("{", "}")
     return Refusal(
         code="YML030", message=f"the {opening} that begins here is not closed, or a comma is missing",
         start=start, end=start + 1, hint=f"Separate entries with a comma and end with {closing}",
     )  # fmt: skip
+
+
+def _line_end(text: str, offset: int) -> int:
+    end = text.find("\n", offset)
+    return end if end >= 0 else len(text)
+
+
+def _further_out(text: str, offset: int, problem: str, context: str, context_mark: Any) -> Refusal | None:
+    if "expected <document start>" not in problem:
+        return None
+    line = _Line(text, offset)
+    return Refusal(
+        code="YML002",
+        message="this line stands further out than the first one",
+        start=line.first,
+        end=line.begin + len(line.text),
+        hint="Keys of one mapping begin in the same column",
+    )
 
 
 def _indentation(text: str, offset: int, problem: str, context: str, context_mark: Any) -> Refusal | None:
@@ -198,4 +237,5 @@ _LOOKS: Final[tuple[_Look, ...]] = (
     _colon,
     _no_colon,
     _indentation,
+    _further_out,
 )

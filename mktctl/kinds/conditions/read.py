@@ -73,7 +73,9 @@ def _refuse_unknown(value: Mapping[str, Any], path: Path, scope: Scope) -> None:
     first = next(iter(value))
     at = (*path, first, KEY)
     if first in _INSTEAD:
-        scope.error("CND003", at, f"{first}: is not the word here", f"Write  {_INSTEAD[first]}")
+        word = _INSTEAD[first]
+        hint = f"Write  {word}" if ":" in word else f"Write  {word}: …"
+        scope.error("CND003", at, f"{first}: is not the word here", hint)
     elif first in scope.names.project.properties or first in BUILTIN_FIELDS:
         test = "is: " + shown(value[first]) if not isinstance(value[first], dict | list) else "…"
         hint = f"For a property of people write  {{property: {first}, {test}}}"

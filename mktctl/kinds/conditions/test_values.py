@@ -53,7 +53,8 @@ def _number(value: object, path: Path, scope: Scope, key: str) -> int | float | 
     hint = (
         f"Write  {key}: {repaired}" if repaired.replace(".", "", 1).isdigit() else "A number has no unit and no quotes"
     )
-    scope.error("CND041", path, f"{key}: is a number here, not {shown(value)}", hint)
+    found = f"the text {quoted(value)}" if isinstance(value, str) else shown(value)
+    scope.error("CND041", path, f"{key}: is a number here, not {found}", hint)
     return None
 
 
