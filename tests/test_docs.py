@@ -3,17 +3,15 @@
 import ast
 import difflib
 import importlib
-import os
 import re
 import shlex
-import shutil
-import sys
 from pathlib import Path
 
 import pytest
 
 from mktctl.cli.verbs import VERBS
 from mktctl.diagnostics import MktctlError
+from tests.support.demo import copy_of_the_programme, demo_lines, on_path
 from tests.support.layer_rules import ENTRY, LAYERS
 from tests.support.source_tree import ROOT, modules
 from tests.support.transcript import as_pattern, commands, printed
@@ -21,30 +19,22 @@ from tests.support.transcript import as_pattern, commands, printed
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 ARCHITECTURE = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
 PAGES = {"README.md": README, "ARCHITECTURE.md": ARCHITECTURE}
-PROGRAMME = ("mktctl.yaml", "flows", "segments", "templates", "schemas")
 # Set-up is what brought this test here; it is not run again inside itself.
 SET_UP = re.compile(r"(make|git clone|cd|source) ")
 
 
 def test_the_tour_prints_what_the_readme_shows(tmp_path: Path) -> None:
-    for name in PROGRAMME:
-        if (ROOT / name).is_dir():
-            shutil.copytree(ROOT / name, tmp_path / name)
-        else:
-            shutil.copy(ROOT / name, tmp_path / name)
-    environment = on_path()
+    """The tour begins where `make demo` ends."""
+    copy_of_the_programme(tmp_path)
+    for line in demo_lines():
+        printed(f"mktctl {line}", cwd=tmp_path, environment=on_path())
     shown = [one for one in commands(README) if not SET_UP.match(one.command)]
     assert len(shown) >= 5
     code = 0
     for one in shown:
-        text, code = printed(one.command, cwd=tmp_path, environment=environment, before=code)
+        text, code = printed(one.command, cwd=tmp_path, environment=on_path(), before=code)
         differences = "\n".join(difflib.unified_diff(one.output.split("\n"), text.split("\n"), "README", "printed"))
         assert as_pattern(one.output).fullmatch(text), f"README.md:{one.line}: $ {one.command}\n{differences}"
-
-
-def on_path() -> dict[str, str]:
-    """The environment of a reader who activated the one that `make demo` made."""
-    return {**os.environ, "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"}
 
 
 def test_every_make_target_that_a_page_names_exists() -> None:
