@@ -18,10 +18,16 @@ def side(if_key: str, *, then: bool) -> str:
     return f"{if_key.rpartition(_JOINT)[2]}.{'then' if then else 'else'}"
 
 
-def compiled(key: str, ways: tuple[str, ...]) -> str:
-    """The key of the copy that lies behind `ways`, in the order in which they are gone."""
-    *earlier, own = key.split(_JOINT)
-    return _JOINT.join([*earlier, *ways, own])
+def compiled(key: str, ways: tuple[str, ...], trail: tuple[str, ...]) -> str:
+    """The key of the copy that lies behind `ways`.
+
+    `trail` is every way from the flow's start to here, in its order. A step that was read back may carry some of its
+    ways in its own key already.
+    """
+    *carried, own = key.split(_JOINT)
+    marked = {*carried, *ways}
+    known = [way for way in trail if way in marked]
+    return _JOINT.join([*(way for way in carried if way not in trail), *known, own])
 
 
 def without(step: AnyStep, way: str) -> AnyStep:

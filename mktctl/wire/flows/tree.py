@@ -40,10 +40,14 @@ class _Ahead(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class _Open(msgspec.Struct, frozen=True, kw_only=True):
-    """A link that waits for the first of `ahead`; `elapsed_minutes` since the start, None when nobody can know."""
+    """A link that waits for the first of `ahead`.
+
+    `elapsed_minutes` since the start, None when nobody can know; `trail` is every way taken since then.
+    """
 
     ahead: tuple[_Ahead, ...]
     elapsed_minutes: int | None
+    trail: tuple[str, ...]
     links: dict[str, str | None]
     slot: str
 
@@ -55,7 +59,7 @@ def lay_out(steps: Sequence[AnyStep]) -> list[Placed]:
     """
     placed: list[Placed] = []
     root: dict[str, str | None] = {"entry": None}
-    stack = [_Open(ahead=tuple(_ahead(steps, ("steps",))), elapsed_minutes=0, links=root, slot="entry")]
+    stack = [_Open(ahead=tuple(_ahead(steps, ("steps",))), elapsed_minutes=0, trail=(), links=root, slot="entry")]
     while stack:
         _lay_path(stack.pop(), placed, stack)
     return placed
@@ -81,19 +85,22 @@ def _lay_path(start: _Open, placed: list[Placed], stack: list[_Open]) -> None:
     for index, one in enumerate(start.ahead):
         if isinstance(one.step, Exit):
             return
-        action = _placed(one, elapsed)
+        action = _placed(one, start.trail, elapsed)
         placed.append(action)
         links[slot] = action.key
         if isinstance(one.step, If):
-            _open_sides(one, action, start.ahead[index + 1 :], elapsed, stack)
+            behind = msgspec.structs.replace(
+                start, ahead=start.ahead[index + 1 :], elapsed_minutes=elapsed, links=action.links
+            )
+            _open_sides(one, behind, stack)
             return
         if isinstance(action.step, Wait) and action.refused is None:
             elapsed = elapsed_after(elapsed, action.step)
         links, slot = action.links, "otherwise" if isinstance(one.step, ExitIf) else "next"
 
 
-def _placed(one: _Ahead, elapsed_minutes: int | None) -> Placed:
-    key = keys.compiled(one.step.key, one.ways)
+def _placed(one: _Ahead, trail: tuple[str, ...], elapsed_minutes: int | None) -> Placed:
+    key = keys.compiled(one.step.key, one.ways, trail)
     slots = ("then", "otherwise") if isinstance(one.step, If | ExitIf) else ("next",)
     action = Placed(key=key, step=one.step, path=one.path, links=dict.fromkeys(slots))
     if isinstance(one.step, Wait):
@@ -105,18 +112,18 @@ def _placed(one: _Ahead, elapsed_minutes: int | None) -> Placed:
     return action
 
 
-def _open_sides(
-    one: _Ahead, action: Placed, rest: tuple[_Ahead, ...], elapsed_minutes: int | None, stack: list[_Open]
-) -> None:
-    """Both sides of an `if`, each with the rest behind it; the rest is a copy only when both sides reach it."""
+def _open_sides(one: _Ahead, behind: _Open, stack: list[_Open]) -> None:
+    """Both sides of an `if`, each with what lies behind it: a copy only when both sides come out there."""
     assert isinstance(one.step, If)
     copied = falls_through(one.step.then) and falls_through(one.step.otherwise)
     sides = (("otherwise", "else", one.step.otherwise), ("then", "then", one.step.then))
     for slot, word, steps in sides:  # the stack gives back the last one first
         way = keys.side(one.step.key, then=word == "then")
-        behind = tuple(msgspec.structs.replace(far, ways=(*far.ways, way)) for far in rest) if copied else rest
+        rest = behind.ahead
+        if copied:
+            rest = tuple(msgspec.structs.replace(far, ways=(*far.ways, way)) for far in rest)
         own = tuple(_ahead(steps, (*one.path, word), one.ways))
-        stack.append(_Open(ahead=own + behind, elapsed_minutes=elapsed_minutes, links=action.links, slot=slot))
+        stack.append(msgspec.structs.replace(behind, ahead=own + rest, trail=(*behind.trail, way), slot=slot))
 
 
 def _ahead(steps: Sequence[AnyStep], path: Path, ways: tuple[str, ...] = ()) -> Iterator[_Ahead]:
