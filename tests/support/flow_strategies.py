@@ -201,6 +201,10 @@ def keyed(steps: tuple[AnyStep, ...], prefix: str = "s") -> tuple[AnyStep, ...]:
     return tuple(named)
 
 
+steps_of_any_kind = st.lists(_steps, min_size=1, max_size=6).map(lambda steps: keyed(tuple(steps)))
+"""Steps as people may write them, sensible or not."""
+
+
 def mended(flow: Flow) -> Flow:
     """Without the parts that the check refuses: nearly every drawn flow becomes one that can be sent."""
     for _ in range(_MOST_MENDINGS):
@@ -241,7 +245,7 @@ flows = st.builds(
     name=st.just("X"),
     trigger=triggers,
     reentry=reentries,
-    steps=st.lists(_steps, min_size=1, max_size=6).map(lambda steps: keyed(tuple(steps))),
+    steps=steps_of_any_kind,
     only_if=st.one_of(st.none(), about_people, st.just(NotInFlow(window=InTheLast(span=_WEEK)))),
     exit_when=st.one_of(st.none(), _sticky),
 ).map(mended)

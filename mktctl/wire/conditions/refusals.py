@@ -38,9 +38,9 @@ class Findings:
 
     def refuse(self, refusal: Refusal, path: Path) -> None:
         """One error at `path`."""
-        self.problems.append(
-            Problem(code=refusal.code, message=refusal.message, hint=refusal.hint, path=(*path, *refusal.at))
-        )
+        problem = Problem(code=refusal.code, message=refusal.message, hint=refusal.hint, path=(*path, *refusal.at))
+        if problem not in self.problems:  # what is written out of one word fails at the same place for one reason
+            self.problems.append(problem)
 
     def warn(self, code: str, message: str, path: Path, *, hint: str = "") -> None:
         """One warning at `path`."""
