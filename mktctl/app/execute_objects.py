@@ -57,7 +57,7 @@ def create(step: Create, run: Execution) -> None:
 
 def update(step: Update, run: Execution) -> None:
     """Send the attributes that differ."""
-    id_ = run.ids.id_of(step.address)
+    id_ = run.ledger.state.bindings[str(step.address)].id
     resource = _send(step.address, run, lambda: _UPDATE[step.address.kind](run.remote, id_, step_attributes(step, run)))
     before = run.ledger.state.bindings.get(str(step.address))
     run.ledger.bind(step.address, _binding(step.address, step.digest, resource, before.tags if before else ()))

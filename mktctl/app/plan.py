@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 import msgspec
 
-from mktctl.app.refresh import read_account, read_lists, with_definitions, with_members
+from mktctl.app.refresh import read_account, read_lists, with_bodies, with_definitions, with_members
 from mktctl.diagnostics import GuardError, UsageError
 from mktctl.klaviyo.remote import ReadOnlyKlaviyo, Remote
 from mktctl.model.address import Address
@@ -31,6 +31,8 @@ class Planned(msgspec.Struct, frozen=True, kw_only=True):
     plan: Plan
     resources: Mapping[Address, Desired]
     seen: Seen
+    generation: int = 0
+    """Of the state that the plan was made on."""
 
 
 def make_plan(
@@ -42,8 +44,12 @@ def make_plan(
     targets: Iterable[Address] = (),
     secret: SecretOf,
     requests: Callable[[], int],
+    full: bool = False,
 ) -> Planned:
     """`secret` gives values of secrets as far as they are at hand; only digests of them are compared.
+
+    `full` also reads what the list pages do not show: triggers, filters and mail bodies that somebody edited in
+    Klaviyo's own pages. It costs one request for each flow and each mail.
 
     Raises `UsageError` for a target that no file declares, `WrongAccount`, `KlaviyoError` and `StateError`.
     """
@@ -51,7 +57,7 @@ def make_plan(
     wanted = tuple(targets)
     for target in wanted:
         if target not in everything:
-            raise UsageError(f"no file declares {target}", hint=_declared(everything))
+            raise _unknown(target, workspace, everything)
     reader = ReadOnlyKlaviyo(remote)
     account = read_account(reader)
     if environment.account is not None and environment.account != account.id:
@@ -59,7 +65,7 @@ def make_plan(
             f"the key belongs to account {account.id}, but environment {environment.name} is {environment.account}",
             hint="Take the key of the right account, or correct `account:` in mktctl.yaml.",
         )
-    _, state = store.load()
+    generation, state = store.load()
     state = state or State(account=account.id)
     if state.account != account.id:
         raise WrongAccount(f"the state belongs to account {state.account}, the key to account {account.id}")
@@ -67,15 +73,24 @@ def make_plan(
     library = any(address.kind == "template" for address in everything) or any(
         key.startswith("template/") for key in state.bindings
     )
-    seen = read_lists(reader, account, templates=library)
-    moved = flows_to_read(resources, Bound(seen, state, workspace.project.metrics))
-    seen = with_definitions(reader, seen, moved)
-    seen = with_members(reader, seen, segments_to_count(resources, Bound(seen, state, workspace.project.metrics)))
+    seen = read_lists(reader, account, templates=library, full=full)
+    bound = Bound(seen, state, workspace.project.metrics)
+    seen = with_definitions(reader, seen, flows_to_read(resources, bound, everything=full))
+    if full:
+        seen = with_bodies(reader, seen, state)
+    seen = with_members(reader, seen, segments_to_count(resources, bound))
     seen = msgspec.structs.replace(seen, requests=requests())
     plan = build_plan(workspace, environment, seen, state, everything=everything, targets=wanted)
-    return Planned(plan=plan, resources=resources, seen=seen)
+    return Planned(plan=plan, resources=resources, seen=seen, generation=generation)
 
 
-def _declared(resources: Mapping[Address, Desired]) -> str:
-    names = ", ".join(map(str, sorted(resources)))
-    return f"Declared are {names}." if names else "The project declares nothing yet."
+def _unknown(target: Address, workspace: Workspace, everything: Mapping[Address, Desired]) -> UsageError:
+    if target.kind == "template" and target.ref in workspace.templates:
+        users = ", ".join(str(one.address) for one in everything.values() if target.ref in one.contents)
+        return UsageError(
+            f"{target} is not kept in the library (library: true): it lives in the flows that send it",
+            hint=f"Target {users} instead." if users else "No flow sends it yet.",
+        )
+    names = ", ".join(map(str, sorted(everything)))
+    hint = f"Declared are {names}." if names else "The project declares nothing yet."
+    return UsageError(f"no file declares {target}", hint=hint)

@@ -6,13 +6,17 @@ from typing import Any, Final
 import msgspec
 
 from mktctl.klaviyo.accounts import fetch_account
+from mktctl.klaviyo.errors import NotFound
+from mktctl.klaviyo.flow_messages import fetch_message_template
 from mktctl.klaviyo.flows import fetch_flow, fetch_flows
 from mktctl.klaviyo.listing import Listing, collect
 from mktctl.klaviyo.metrics import fetch_metrics
 from mktctl.klaviyo.remote import Remote, Resource
 from mktctl.klaviyo.segments import fetch_member_count
-from mktctl.klaviyo.templates import fetch_template_stamps
+from mktctl.klaviyo.templates import fetch_template_stamps, fetch_templates
 from mktctl.model.address import Kind
+from mktctl.model.bindings import State
+from mktctl.planning.object_changes import content_digest
 from mktctl.planning.seen import Account, Seen, SeenObject
 
 _WITH_TAGS: Final = {"include": ("tags",)}
@@ -31,8 +35,11 @@ def read_account(remote: Remote) -> Account:
     )
 
 
-def read_lists(remote: Remote, account: Account, *, templates: bool) -> Seen:
-    """Everything that the list pages tell. `templates`: the library is paged through too, by its stamps alone."""
+def read_lists(remote: Remote, account: Account, *, templates: bool, full: bool = False) -> Seen:
+    """Everything that the list pages tell. `templates`: the library is paged through too, by its stamps alone.
+
+    `full`: with the texts of the library; the pages are as many, and longer.
+    """
     flows = fetch_flows(remote)
     objects = [
         *_objects("list", collect(remote, "get_lists", query=_WITH_TAGS)),
@@ -41,7 +48,7 @@ def read_lists(remote: Remote, account: Account, *, templates: bool) -> Seen:
         *_objects("flow", flows),
     ]
     if templates:
-        objects += _objects("template", fetch_template_stamps(remote))
+        objects += _objects("template", fetch_templates(remote) if full else fetch_template_stamps(remote))
     return Seen(account=account, objects=tuple(objects))
 
 
@@ -49,6 +56,25 @@ def with_definitions(remote: Remote, seen: Seen, flow_ids: Iterable[str]) -> See
     """The same reading, with these flows read in full: one request each."""
     definitions = {id_: fetch_flow(remote, id_)["attributes"].get("definition") or {} for id_ in flow_ids}
     return msgspec.structs.replace(seen, definitions={**seen.definitions, **definitions})
+
+
+def with_bodies(remote: Remote, seen: Seen, state: State) -> Seen:
+    """The same reading, with digests of the mails in the flows read in full: one request for each mail of ours."""
+    bodies: dict[str, str] = {}
+    for binding in state.bindings.values():
+        if binding.id in seen.definitions:
+            for action in binding.actions.values():
+                if action.message_id is not None and action.template_id is not None:
+                    bodies |= _body(remote, action.message_id)
+    return msgspec.structs.replace(seen, bodies=bodies)
+
+
+def _body(remote: Remote, message_id: str) -> dict[str, str]:
+    try:
+        template = fetch_message_template(remote, message_id)
+    except NotFound:  # the message is gone: its action is missing from the flow as well
+        return {}
+    return {template["id"]: content_digest(template["attributes"])}
 
 
 def with_members(remote: Remote, seen: Seen, segment_ids: Iterable[str]) -> Seen:

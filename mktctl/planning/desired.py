@@ -106,6 +106,7 @@ def _all(workspace: Workspace, environment: Environment, secret: SecretOf) -> It
 
 def _flow(flow: Flow, workspace: Workspace, environment: Environment, segments: Mapping[str, Condition]) -> Desired:
     document = pruned(encode_flow(flow, segments=segments, ids=Symbolic()))
+    document["definition"].setdefault("actions", [])  # `steps: [exit]`
     cap = capped(flow.status, environment)
     statuses = {}
     for action in document["definition"]["actions"]:

@@ -59,6 +59,8 @@ def _changed(desired: Desired, found: Found, notes: tuple[str, ...], bound: Boun
     binding = _binding_of(desired, found.object, bound)
     fields = _differences(desired, found.object, binding, bound)
     changing = tuple(dict.fromkeys(field.path.split(".")[0] for field in fields if field.path != "name"))
+    if rewritten := _REWRITTEN.get(desired.address.kind, ()):
+        changing = rewritten if changing else ()  # both texts, whichever moved
     if renamed := [field for field in fields if field.path == "name"]:
         notes += (f'called "{renamed[0].before}" on the platform; the name is left alone',)
     changes: tuple[AnyPlanStep, ...] = (*_updates(desired, changing), *tag_steps(desired, found.object.tags, binding))

@@ -45,10 +45,16 @@ def library_templates(desired: Desired) -> Iterator[Address]:
     return (Address(kind="template", ref=ref) for ref in desired.contents)
 
 
-def flows_to_read(resources: Mapping[Address, Desired], bound: Bound) -> tuple[str, ...]:
-    """Ids of the flows whose definition must be fetched: only what moved, in the files or on the platform."""
-    read = (must_be_read(one, bound) for one in resources.values() if one.address.kind == "flow")
-    return tuple(id_ for id_ in read if id_ is not None)
+def flows_to_read(resources: Mapping[Address, Desired], bound: Bound, *, everything: bool = False) -> tuple[str, ...]:
+    """Ids of the flows whose definition must be fetched: only what moved, in the files or on the platform.
+
+    `everything`: all that are there, since trigger and filters do not show in the list pages.
+    """
+    flows = [one for one in resources.values() if one.address.kind == "flow"]
+    if everything:
+        there = (bound_flow(one, bound)[0] for one in flows)
+        return tuple(flow.id for flow in there if flow is not None)
+    return tuple(id_ for one in flows if (id_ := must_be_read(one, bound)) is not None)
 
 
 def segments_to_count(resources: Mapping[Address, Desired], bound: Bound) -> tuple[str, ...]:

@@ -19,6 +19,7 @@ from mktctl.planning.steps import AnyPlanStep
 from mktctl.sandbox.options import Options, Switches
 from mktctl.sandbox.server import running
 from mktctl.state.file_store import FileStore
+from mktctl.state.store import Store
 
 START = datetime(2026, 11, 2, 8, tzinfo=UTC)
 SANDBOX = Environment(name="sandbox", seed_metrics=True)
@@ -27,7 +28,7 @@ SANDBOX = Environment(name="sandbox", seed_metrics=True)
 class Account:
     """One sandbox account with its state; `remote` is the client, `url` where the sandbox answers."""
 
-    def __init__(self, url: str, remote: Klaviyo, store: FileStore) -> None:
+    def __init__(self, url: str, remote: Klaviyo, store: Store) -> None:
         self.url = url
         self.remote = remote
         self.store = store
@@ -35,7 +36,12 @@ class Account:
         self.secrets: dict[str, str] = {}
 
     def plan(
-        self, workspace: Workspace, targets: Sequence[Address] = (), environment: Environment = SANDBOX
+        self,
+        workspace: Workspace,
+        targets: Sequence[Address] = (),
+        environment: Environment = SANDBOX,
+        *,
+        full: bool = False,
     ) -> Planned:
         """Make a plan; nothing is written."""
         return make_plan(
@@ -46,6 +52,7 @@ class Account:
             targets=targets,
             secret=self.secrets.get,
             requests=lambda: sum(self.remote.sent().values()),
+            full=full,
         )
 
     def apply(self, workspace: Workspace, planned: Planned | None = None, remote: Any = None) -> ApplyResult:
@@ -83,8 +90,13 @@ class Account:
 
 
 @contextlib.contextmanager
-def account(folder: Path, switches: Switches | None = None, *, key: str = "pk_sandbox") -> Iterator[Account]:
-    """A fresh account below `folder`, without rate limits; the same one when the folder has one."""
+def account(
+    folder: Path, switches: Switches | None = None, *, key: str = "pk_sandbox", store: Store | None = None
+) -> Iterator[Account]:
+    """A fresh account below `folder`, without rate limits; the same one when the folder has one.
+
+    The state is a file beside it unless a `store` is given.
+    """
     options = Options(account_name="Mientior", timezone="Europe/Paris", start=START, limits="none", **_given(switches))
     with running(folder / "sandbox.sqlite3", options) as sandbox:
         client = Klaviyo(
@@ -95,7 +107,7 @@ def account(folder: Path, switches: Switches | None = None, *, key: str = "pk_sa
             rng=random.Random(0),
         )
         with client as remote:
-            yield Account(sandbox.url, remote, FileStore(folder / "state.json"))
+            yield Account(sandbox.url, remote, store or FileStore(folder / "state.json"))
 
 
 def _given(switches: Switches | None) -> dict[str, Any]:
