@@ -5,7 +5,7 @@ duplicate keys, keys that are no text and second documents are mistakes (P52), s
 """
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 import yaml
@@ -16,6 +16,7 @@ from yaml.events import (
     MappingStartEvent,
     ScalarEvent,
     SequenceEndEvent,
+    SequenceStartEvent,
     StreamEndEvent,
 )
 
@@ -24,6 +25,10 @@ from mktctl.workspace.loader import Event, EventParser
 from mktctl.workspace.refusals import Refusal
 from mktctl.workspace.scalars import resolve
 from mktctl.workspace.syntax import explain
+
+
+_OPENS: Final = (MappingStartEvent, SequenceStartEvent)
+_CLOSES: Final = (MappingEndEvent, SequenceEndEvent)
 
 
 class Composed(msgspec.Struct, frozen=True):
@@ -129,10 +134,17 @@ class _Reader:
             else:
                 made[key] = self._value(value, depth + 1)
 
+    def _skip(self, event: Event) -> None:
+        """Read on to the end of a node that is wrong as a whole."""
+        depth = int(type(event) in _OPENS)
+        while depth:
+            kind = type(self._next())
+            depth += (kind in _OPENS) - (kind in _CLOSES)
+
     def _key(self, event: Event, start: Event, made: dict[str, object], depth: int) -> str:
         if type(event) is not ScalarEvent:
             self.refuse(refusals.key_is_no_text(self._text, start, event))
-            self._value(event, depth + 1)
+            self._skip(event)
             return ""
         if event.anchor is not None or event.tag is not None:
             self._value(event, depth)

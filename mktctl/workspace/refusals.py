@@ -130,7 +130,7 @@ def duplicate(event: Event) -> Refusal:
 def key_is_no_text(text: str, start: Event, event: Event) -> Refusal:
     """A list or mapping as a key: almost always `{{ … }}` without quotes."""
     outer, inner = start.start_mark.index, event.start_mark.index
-    if text[outer : outer + 2] == "{{" and inner == outer + 1:
+    if text[outer : outer + 2] == "{{" and inner <= outer + 1:
         key, rest = written_line(text, outer)
         closed = re.match(r"(.*\}\})[^\[{]*[\]}]", rest)  # the mapping around it ends on this line too
         shown = closed.group(1) if closed else rest

@@ -3,6 +3,7 @@
 `on`, `no`, `yes`, `12:30`, `0123`, `1_000` and dates are texts (P5, P54): what people type is what is read.
 """
 
+import math
 import re
 from typing import Final
 
@@ -26,5 +27,6 @@ def resolve(text: str) -> Scalar:
         if _INTEGER.fullmatch(text):
             return int(text)
         if _FLOAT.fullmatch(text) and any(char.isdigit() for char in text):
-            return float(text)
+            number = float(text)
+            return number if math.isfinite(number) else text
     return text

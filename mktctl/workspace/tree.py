@@ -48,7 +48,8 @@ def read_tree(root: Path) -> Tree:
     reading = _Reading(root)
     texts: dict[str, str] = {}
     start = [PROJECT_FILE] if _is_inside(reading, PROJECT_FILE) else []
-    names = [*start, *(name for folder in KIND_FOLDERS for name in sorted(_names_in(reading, folder, 0)))]
+    folders = [folder for folder in KIND_FOLDERS if _may_be_entered(reading, folder)]
+    names = [*start, *(name for folder in folders for name in sorted(_names_in(reading, folder, 0)))]
     for name in names:
         if (text := _text_of(reading, name)) is not None:
             texts[name] = text
@@ -86,10 +87,9 @@ def _names_in(reading: _Reading, folder: str, depth: int) -> Iterator[str]:
         if entry.is_symlink() and not _is_inside(reading, name):
             continue
         if entry.is_dir():
-            if entry.is_symlink():
-                message = "a link to a folder is not followed: its files would be read twice"
-                reading.refuse("PRJ011", name, message, "Move the files here, or link them one by one")
-            elif depth + 1 >= limits.FOLDER_DEPTH_MAX:
+            if not _may_be_entered(reading, name):
+                continue
+            if depth + 1 >= limits.FOLDER_DEPTH_MAX:
                 reading.refuse("PRJ013", name, f"more than {limits.FOLDER_DEPTH_MAX} folders inside each other")
             else:
                 yield from _names_in(reading, name, depth + 1)
@@ -112,6 +112,16 @@ def _belongs(reading: _Reading, name: str) -> bool:
         )
         return False
     return name.startswith("templates/") and name.endswith(_TEMPLATE_FILES)
+
+
+def _may_be_entered(reading: _Reading, name: str) -> bool:
+    """No link to a folder is followed: files would be read twice, for ever, or from outside."""
+    if not os.path.islink(f"{reading.root}/{name}"):
+        return True
+    if _is_inside(reading, name):
+        message = "a link to a folder is not followed: its files would be read twice"
+        reading.refuse("PRJ011", name, message, "Move the files here, or link them one by one")
+    return False
 
 
 def _is_inside(reading: _Reading, name: str) -> bool:
