@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
+from mktctl.engine.errors import UndecidableError
 from mktctl.model.condition import Op, PropertyType, Test
 
 _NEGATED: Final[Mapping[Op, Op]] = {
@@ -52,9 +53,16 @@ def _text(test: Test, value: Any) -> bool:
         case "ends_with":
             return found.endswith(str(test.value))
         case "matches":
-            return re.search(str(test.value), found) is not None
+            return _matches(str(test.value), found)
         case _:
             return False
+
+
+def _matches(pattern: str, text: str) -> bool:
+    try:
+        return re.search(pattern, text) is not None
+    except re.error as error:
+        raise UndecidableError(f"{pattern} is no regular expression: {error}") from error
 
 
 def _number(test: Test, value: Any) -> bool:

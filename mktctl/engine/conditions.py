@@ -51,7 +51,7 @@ def holds(
 
     Time frames are UTC, text is case-sensitive, what is not set passes no comparison but `exists: false`, and `Not` is
     everybody else (G1, P13). Raises UndecidableError for raw JSON, custom objects, and for the start or the event of a
-    run where there is no `run`.
+    run where there is no `run`; for a regular expression of another dialect.
     """
     match condition:
         case All(of=parts):
