@@ -8,7 +8,7 @@ import msgspec
 STATE_VERSION: Final = 1
 
 
-class ActionBinding(msgspec.Struct, frozen=True, kw_only=True):
+class ActionBinding(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One action of a flow on the platform, by its compiled key.
 
     `template_id` is the flow's own copy; `content` the digest of the HTML and text that were sent for it.
@@ -24,7 +24,7 @@ class ActionBinding(msgspec.Struct, frozen=True, kw_only=True):
     """Of a webhook: header name to the digest of the secret value that was sent (P55)."""
 
 
-class Binding(msgspec.Struct, frozen=True, kw_only=True):
+class Binding(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A remote object. `applied` and `seen` are digests (SHA-256, hex); `updated` is the platform's own stamp."""
 
     id: str
