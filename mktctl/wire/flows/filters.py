@@ -33,7 +33,7 @@ from mktctl.wire.conditions.express import express
 from mktctl.wire.conditions.formula import Formula, Leaf
 from mktctl.wire.conditions.normal_form import Groups
 from mktctl.wire.conditions.place import Place
-from mktctl.wire.conditions.refusals import Findings, Refusal, first_error
+from mktctl.wire.conditions.refusals import Findings, Refusal
 from mktctl.wire.ids import Ids
 
 _STANDING_STILL: Final = (Ever, SinceStart, AfterDate, BeforeDate, BetweenDates)
@@ -48,7 +48,7 @@ def compile_filter(flow: Flow, segments: Mapping[str, Condition]) -> tuple[Group
     if flow.exit_when is not None:
         written.append(Written(condition=flow.exit_when, path=("exit_when",), negated=True))
     groups, problems = compile_all(written, place=Place.FLOW, segments=segments)
-    if not first_error(problems) and flow.exit_when is not None:
+    if flow.exit_when is not None:
         problems = (*problems, *_changing_back(flow.exit_when, segments))
     lasting = [group for group in groups.groups if _gone_for_good(group)]
     passing = [group for group in groups.groups if not _gone_for_good(group)]
