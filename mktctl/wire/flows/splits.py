@@ -17,6 +17,9 @@ from mktctl.wire.ids import Ids, id_of
 NEXT_IF: Final = {"then": "next_if_true", "otherwise": "next_if_false"}
 """Our side of a split to Klaviyo's link."""
 
+_NAME: Final = "If"
+"""Klaviyo wants a name for a multi-branch split; one that never changes is never a difference."""
+
 
 class Split(enum.StrEnum):
     """The value is Klaviyo's type of action."""
@@ -55,7 +58,7 @@ def encode_split(
     """`{type, links, data}`; `links` by side, `then` and `otherwise`."""
     document = encode_groups(groups, ids)
     if kind is Split.BOTH:
-        return {"type": str(kind), "data": {"name": key, "branches": _branches(key, document, links)}}
+        return {"type": str(kind), "data": {"name": _NAME, "branches": _branches(key, document, links)}}
     wired = {NEXT_IF[slot]: target for slot, target in links.items()}
     if kind is Split.PERSON:
         return {"type": str(kind), "links": wired, "data": {"profile_filter": document}}
