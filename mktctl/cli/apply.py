@@ -11,7 +11,7 @@ from mktctl.diagnostics import GuardError, UsageError
 if TYPE_CHECKING:
     from mktctl.app.apply import ApplyResult
     from mktctl.app.plan import Planned
-    from mktctl.cli.wiring import Connection
+    from mktctl.cli.planned import Prepared
     from mktctl.model.workspace import Workspace
 
 EXIT_BLOCKED: Final = 6
@@ -26,33 +26,20 @@ def command(
     allow_destructive: Annotated[bool, typer.Option("--allow-destructive", help="Replace many at once.")] = False,
 ) -> int:
     """Show the plan, ask, and make the platform what the files say."""
-    from mktctl.app.plan import make_plan
-    from mktctl.cli.files import project_root, valid_workspace
-    from mktctl.cli.targets import addresses
-    from mktctl.cli.wiring import connected, secret_at_hand
+    from mktctl.cli.planned import prepared
     from mktctl.views.plan_text import plan_text
 
     screen = terminal()
-    root = project_root(project)
-    workspace = valid_workspace(root, environment=env)
-    with connected(root, workspace.project, env) as connection:
-        planned = make_plan(
-            workspace,
-            connection.environment,
-            remote=connection.remote,
-            store=connection.store,
-            targets=addresses(target),
-            secret=secret_at_hand,
-            requests=connection.requests,
-        )
+    with prepared(project, env, target) as ready:
+        planned = ready.planned
         out(plan_text(planned.plan, width=screen.width, colour=screen.colour))
         if planned.plan.blockers:
             return EXIT_BLOCKED
         if planned.plan.is_empty:
             return 0
-        _guard(planned, workspace, allow_destructive=allow_destructive)
-        _ask(planned, screen, protected=connection.environment.protect, yes=yes, confirm=confirm)
-        result = _apply(planned, workspace, connection, screen)
+        _guard(planned, ready.workspace, allow_destructive=allow_destructive)
+        _ask(planned, screen, protected=ready.connection.environment.protect, yes=yes, confirm=confirm)
+        result = _apply(ready, screen)
     from mktctl.views.apply_text import apply_text
 
     out(apply_text(result, width=screen.width, colour=screen.colour))
@@ -85,22 +72,22 @@ def _ask(planned: "Planned", screen: Terminal, *, protected: bool, yes: bool, co
         typer.confirm(f"Apply this to {planned.plan.account_name} ({name})?", abort=True, err=True)
 
 
-def _apply(planned: "Planned", workspace: "Workspace", connection: "Connection", screen: Terminal) -> "ApplyResult":
+def _apply(ready: "Prepared", screen: Terminal) -> "ApplyResult":
     from mktctl.app.apply import apply_plan
     from mktctl.cli.progress import shown_progress
     from mktctl.cli.wiring import secret
     from mktctl.clock import MonotonicStopwatch
 
-    with shown_progress(len(planned.plan.steps), interactive=screen.interactive) as progress:
+    with shown_progress(len(ready.planned.plan.steps), interactive=screen.interactive) as progress:
         return apply_plan(
-            planned.plan,
-            workspace=workspace,
-            resources=planned.resources,
-            seen=planned.seen,
-            remote=connection.remote,
-            store=connection.store,
+            ready.planned.plan,
+            workspace=ready.workspace,
+            resources=ready.planned.resources,
+            seen=ready.planned.seen,
+            remote=ready.connection.remote,
+            store=ready.connection.store,
             secrets=secret,
             stopwatch=MonotonicStopwatch(),
             progress=progress,
-            spent=connection.spent,
+            spent=ready.connection.spent,
         )

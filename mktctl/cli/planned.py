@@ -1,0 +1,45 @@
+"""The plan that `plan` shows and `apply` carries out."""
+
+import contextlib
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+if TYPE_CHECKING:
+    from mktctl.app.plan import Planned
+    from mktctl.cli.wiring import Connection
+    from mktctl.model.workspace import Workspace
+
+
+class Prepared(msgspec.Struct, frozen=True, kw_only=True):
+    """The checked files, an open connection to their environment, and the plan between the two."""
+
+    workspace: "Workspace"
+    connection: "Connection"
+    planned: "Planned"
+
+
+@contextlib.contextmanager
+def prepared(project: Path | None, env: str, target: Sequence[str] | None) -> Iterator[Prepared]:
+    """Find, check, connect and plan. The connection is open until the context ends."""
+    from mktctl.app.plan import make_plan
+    from mktctl.cli.files import project_root, valid_workspace
+    from mktctl.cli.targets import addresses
+    from mktctl.cli.wiring import connected, secret_at_hand
+
+    root = project_root(project)
+    targets = addresses(target)
+    workspace = valid_workspace(root, environment=env)
+    with connected(root, workspace.project, env) as connection:
+        planned = make_plan(
+            workspace,
+            connection.environment,
+            remote=connection.remote,
+            store=connection.store,
+            targets=targets,
+            secret=secret_at_hand,
+            requests=connection.requests,
+        )
+        yield Prepared(workspace=workspace, connection=connection, planned=planned)
