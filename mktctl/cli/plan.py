@@ -30,6 +30,7 @@ def command(
     target: TargetOption = None,
     json: Annotated[bool, typer.Option("--json", help="Write the plan as JSON (versioned).")] = False,
     markdown: Annotated[bool, typer.Option("--markdown", help="Write Markdown, for a pull request.")] = False,
+    explain: Annotated[bool, typer.Option("--explain", help="List every step that apply would take, too.")] = False,
     detailed_exitcode: Annotated[
         bool, typer.Option("--detailed-exitcode", help="Exit 2 when there are changes.")
     ] = False,
@@ -42,6 +43,10 @@ def command(
     with prepared(project, env, target) as ready:
         plan = ready.planned.plan
     out(_written(plan, Format.JSON if json else Format.MARKDOWN if markdown else Format.TEXT))
+    if explain and not (json or markdown):
+        from mktctl.views.step_text import steps_text
+
+        out(steps_text(plan))
     if plan.blockers:
         return EXIT_BLOCKED
     return EXIT_CHANGES if detailed_exitcode and not plan.is_empty else 0

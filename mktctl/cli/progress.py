@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 @contextlib.contextmanager
 def shown_progress(total: int, *, interactive: bool) -> Iterator[Callable[["AnyPlanStep"], None]]:
     """A function to call after each step."""
-    from mktctl.views.apply_text import step_text
+    from mktctl.views.step_text import step_text
 
     if not interactive:
         yield lambda step: err(f"  {step_text(step)}")

@@ -7,64 +7,9 @@ from rich.padding import Padding
 from rich.text import Text
 
 from mktctl.app.apply import ApplyResult
-from mktctl.planning.steps import (
-    AnyPlanStep,
-    Bind,
-    Create,
-    CreateFlow,
-    InsertAction,
-    Move,
-    NameActions,
-    PatchAction,
-    RemoveAction,
-    RemoveUpload,
-    RetireFlow,
-    SeedMetric,
-    SetFlowStatus,
-    SettleFlow,
-    Tag,
-    Update,
-)
+from mktctl.planning.steps import AnyPlanStep
 from mktctl.views.ink import inked, visible
-
-
-def step_text(step: AnyPlanStep) -> str:
-    """One step as a line: `flow/welcome: create as draft`."""
-    return f"{step.address}: {_words(step)}"
-
-
-def _words(step: AnyPlanStep) -> str:
-    match step:
-        case Bind():
-            return f"take over {step.id}"
-        case Move():
-            return f"renamed from {step.source}"
-        case SeedMetric():
-            return "send its first event, backfilled"
-        case Create():
-            return "create"
-        case Update():
-            return f"change {', '.join(step.attributes)}"
-        case CreateFlow():
-            return "create as a draft"
-        case RetireFlow():
-            return f"set the old flow {step.id} to draft"
-        case SetFlowStatus():
-            return f"set to {step.status}"
-        case SettleFlow():
-            return "read back and check"
-        case NameActions():
-            return f"steps renamed: {', '.join(step.names)}"
-        case PatchAction():
-            return f"change {step.key}"
-        case InsertAction():
-            return f"insert {step.place.key}"
-        case RemoveAction():
-            return f"remove {step.key}"
-        case RemoveUpload():
-            return "take the upload out of the template library"
-        case Tag():
-            return f"{step.verb} tag {step.tag}"
+from mktctl.views.step_text import step_text
 
 
 def apply_text(result: ApplyResult, *, width: int, colour: bool) -> str:

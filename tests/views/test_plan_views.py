@@ -9,6 +9,7 @@ from mktctl.planning.steps import SeedMetric, SetFlowStatus
 from mktctl.views.plan_json import plan_json
 from mktctl.views.plan_markdown import plan_markdown
 from mktctl.views.plan_text import plan_text
+from mktctl.views.step_text import steps_text
 
 WELCOME = Address(kind="flow", ref="welcome")
 CART = Address(kind="flow", ref="cart-recovery")
@@ -169,3 +170,9 @@ def test_an_empty_plan_says_so() -> None:
     )
 
     assert plan_text(plan, width=80, colour=False) == "No changes. 1 resource is as the files say.\n"
+
+
+def test_explain_lists_every_step_that_apply_takes() -> None:
+    assert steps_text(PLAN) == (
+        "   1  metric/registered: send its first event, backfilled\n   2  flow/welcome: set to live\n"
+    )

@@ -1,0 +1,67 @@
+"""The steps of a plan in words: what `plan --explain` tells and what `apply` prints as it goes."""
+
+from mktctl.planning.changes import Plan
+from mktctl.planning.steps import (
+    AnyPlanStep,
+    Bind,
+    Create,
+    CreateFlow,
+    InsertAction,
+    Move,
+    NameActions,
+    PatchAction,
+    RemoveAction,
+    RemoveUpload,
+    RetireFlow,
+    SeedMetric,
+    SetFlowStatus,
+    SettleFlow,
+    Tag,
+    Update,
+)
+from mktctl.views.ink import visible
+
+
+def steps_text(plan: Plan) -> str:
+    """Every step that apply would take, numbered, in the order of the plan; resources of one kind run side by side."""
+    lines = [f"{number:>4}  {visible(step_text(step))}" for number, step in enumerate(plan.steps, start=1)]
+    return "\n".join(lines) + "\n" if lines else ""
+
+
+def step_text(step: AnyPlanStep) -> str:
+    """One step as a line: `flow/welcome: create as draft`."""
+    return f"{step.address}: {_words(step)}"
+
+
+def _words(step: AnyPlanStep) -> str:
+    match step:
+        case Bind():
+            return f"take over {step.id}"
+        case Move():
+            return f"renamed from {step.source}"
+        case SeedMetric():
+            return "send its first event, backfilled"
+        case Create():
+            return "create"
+        case Update():
+            return f"change {', '.join(step.attributes)}"
+        case CreateFlow():
+            return "create as a draft"
+        case RetireFlow():
+            return f"set the old flow {step.id} to draft"
+        case SetFlowStatus():
+            return f"set to {step.status}"
+        case SettleFlow():
+            return "read back and check"
+        case NameActions():
+            return f"steps renamed: {', '.join(step.names)}"
+        case PatchAction():
+            return f"change {step.key}"
+        case InsertAction():
+            return f"insert {step.place.key}"
+        case RemoveAction():
+            return f"remove {step.key}"
+        case RemoveUpload():
+            return "take the upload out of the template library"
+        case Tag():
+            return f"{step.verb} tag {step.tag}"
