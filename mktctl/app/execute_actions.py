@@ -17,7 +17,7 @@ from mktctl.klaviyo.flow_actions import (
 from mktctl.klaviyo.remote import Resource
 from mktctl.model.address import Address
 from mktctl.model.bindings import ActionBinding
-from mktctl.planning.action_links import MULTI_BRANCH, branch_slot, branches_of, is_branch
+from mktctl.planning.action_links import MULTI_BRANCH, branch_slot, branches_of, is_branch, links_of
 from mktctl.planning.documents import pruned
 from mktctl.planning.steps import InsertAction, NameActions, PatchAction, RemoveAction
 
@@ -42,7 +42,7 @@ def patch_action(step: PatchAction, run: Execution) -> None:
     Nulls that the read returned are not sent again, and id, type, links and message id stay (`klaviyo-api.md` 0).
     """
     known = run.ledger.touch(step.address).actions[step.key]
-    current = pruned(fetch_flow_action(run.remote, known.id)["attributes"]["definition"])
+    current = fetch_flow_action(run.remote, known.id)["attributes"]["definition"]
     definition = encoded_action(step.address, step.key, run)
     data: dict[str, Any] = definition["data"]
     message = data.get("message")
@@ -58,7 +58,7 @@ def patch_action(step: PatchAction, run: Execution) -> None:
         branch["branch_id"], branch["links"] = there["branch_id"], there.get("links") or {}
     sent = {"id": known.id, "type": definition["type"], "data": pruned(data)}
     if definition["type"] != MULTI_BRANCH:
-        sent["links"] = current.get("links") or {}
+        sent["links"] = links_of(current)  # both sides of a split, though nothing stands behind one
     update_flow_action(run.remote, known.id, sent)
     bound = msgspec.structs.replace(known, message_id=before.get("id"), template_id=before.get("template_id"))
     if step.content:

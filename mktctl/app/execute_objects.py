@@ -32,12 +32,15 @@ _UPDATE: Final = {"list": update_list, "segment": update_segment, "template": up
 
 
 def bind(step: Bind, run: Execution) -> None:
-    """Remember an object that exists; nothing is sent."""
+    """Remember an object that exists, or that it is what is wanted; nothing is sent."""
     run.ids.add(step.address, step.id)
     before = run.ledger.state.bindings.get(str(step.address))
-    replaced = (*(before.replaced if before else ()), *((step.replaces,) if step.replaces else ()))
+    if before is not None and before.id == step.id:
+        run.ledger.bind(step.address, msgspec.structs.replace(before, applied=step.digest, tags=step.tags))
+        return
     if step.replaces is not None:
         run.ledger.intend(RETIRE + step.replaces, retirement(step.address, run))
+    replaced = (*(before.replaced if before else ()), *((step.replaces,) if step.replaces else ()))
     run.ledger.bind(step.address, Binding(id=step.id, name=step.name, applied=step.digest, replaced=replaced))
 
 

@@ -69,7 +69,7 @@ def described(
             for key, id_ in keys.items()
             if id_ in flow.actions
         },
-        tags=before.tags if before is not None and same else (),
+        tags=tuple(tag for tag in before.tags if tag in desired.tags) if before is not None and same else (),
         needs=ids_of(desired.needs, run.ids.id_of),
         replaced=_replaced(before, flow.id),
     )

@@ -63,9 +63,10 @@ def _changed(desired: Desired, found: Found, notes: tuple[str, ...], bound: Boun
         changing = rewritten if changing else ()  # both texts, whichever moved
     if renamed := [field for field in fields if field.path == "name"]:
         notes += (f'called "{renamed[0].before}" on the platform; the name is left alone',)
-    changes: tuple[AnyPlanStep, ...] = (*_updates(desired, changing), *tag_steps(desired, found.object.tags, binding))
-    steps = found.steps if changes else _as_wanted(found.steps, desired)
-    verdict: Verdict = "update" if changes else "bind" if steps else "none"
+    updates = _updates(desired, changing)
+    tags = tag_steps(desired, found.object.tags, binding)
+    steps = found.steps if updates else _noted(found, desired, binding)
+    verdict: Verdict = "update" if updates or tags else "bind" if steps else "none"
     change = Change(
         address=desired.address,
         verdict=verdict,
@@ -74,14 +75,22 @@ def _changed(desired: Desired, found: Found, notes: tuple[str, ...], bound: Boun
         notes=notes,
         outside=bool(changing and binding and binding.applied == desired.digest),
     )
-    return Outcome(change=change, steps=(*steps, *changes))
+    return Outcome(change=change, steps=(*steps, *updates, *tags))
 
 
-def _as_wanted(steps: tuple[AnyPlanStep, ...], desired: Desired) -> tuple[AnyPlanStep, ...]:
-    found: list[AnyPlanStep] = []
-    for step in steps:
-        found.append(msgspec.structs.replace(step, digest=desired.digest) if isinstance(step, Bind) else step)
-    return tuple(found)
+def _noted(found: Found, desired: Desired, binding: Binding | None) -> tuple[AnyPlanStep, ...]:
+    """The steps that bind it, and the state learns that it is what is wanted, which no request will tell it.
+
+    A tag of ours that is neither wanted nor there any more is forgotten: its removal went through, its answer did not.
+    """
+    assert found.object is not None
+    ours = binding.tags if binding else ()
+    tags = tuple(tag for tag in ours if tag in found.object.tags or tag in desired.tags)
+    if binding is not None and binding.applied == desired.digest and ours == tags:
+        return found.steps
+    one = found.object
+    note = Bind(address=desired.address, id=one.id, name=one.name, digest=desired.digest, tags=tags)
+    return (*(step for step in found.steps if not isinstance(step, Bind)), note)
 
 
 def _updates(desired: Desired, changing: tuple[str, ...]) -> tuple[Update, ...]:

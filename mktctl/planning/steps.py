@@ -22,12 +22,13 @@ class Bind(PlanStep, frozen=True, kw_only=True):
     """Write the id of an existing object of this name into the state; the platform is not touched.
 
     `replaces`: the id of the flow in whose place it was made, by a run that was cut off. `digest`: what was wanted,
-    where the object is that already.
+    where the object is that already; `tags` are those of ours that it has.
     """
 
     id: str
     name: str
     digest: str = ""
+    tags: tuple[str, ...] = ()
     replaces: str | None = None
 
 

@@ -46,10 +46,10 @@ def state_of(one: Account) -> State:
 
 
 def pictured(one: Account, files: Workspace) -> Picture:
-    """What the account holds of these files' flows, and everything else."""
+    """What the account holds of these files' flows, and everything else but metrics: those never go away again."""
     found = picture(one.remote, state_of(one))
     names = {flow.name for flow in files.flows.values()}
-    return {**found, "flows": [flow for flow in found["flows"] if flow[0] in names]}
+    return {**found, "flows": [flow for flow in found["flows"] if flow[0] in names], "metrics": None}
 
 
 def writes_since(sent: Counter[str], one: Account) -> dict[str, int]:

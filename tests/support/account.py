@@ -12,6 +12,7 @@ from mktctl.app.plan import Planned, make_plan
 from mktctl.clock import MonotonicStopwatch
 from mktctl.klaviyo.client import Klaviyo
 from mktctl.klaviyo.limiter import Unlimited
+from mktctl.klaviyo.remote import Remote
 from mktctl.model.address import Address
 from mktctl.model.project import Environment
 from mktctl.model.workspace import Workspace
@@ -55,8 +56,14 @@ class Account:
             full=full,
         )
 
-    def apply(self, workspace: Workspace, planned: Planned | None = None, remote: Any = None) -> ApplyResult:
-        """Plan, unless a plan is given, and carry it out."""
+    def apply(
+        self,
+        workspace: Workspace,
+        planned: Planned | None = None,
+        remote: Remote | None = None,
+        store: Store | None = None,
+    ) -> ApplyResult:
+        """Plan, unless a plan is given, and carry it out, through another remote and store if they are given."""
         planned = planned or self.plan(workspace)
         return apply_plan(
             planned.plan,
@@ -64,11 +71,12 @@ class Account:
             resources=planned.resources,
             seen=planned.seen,
             remote=remote or self.remote,
-            store=self.store,
+            store=store or self.store,
             secrets=self.secrets.__getitem__,
             stopwatch=MonotonicStopwatch(),
             progress=self.progress.append,
             spent=dict,
+            generation=planned.generation,
         )
 
     def settle(self, workspace: Workspace) -> None:

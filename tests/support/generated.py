@@ -308,8 +308,6 @@ def flows(draw: st.DrawFn, ref: str, segments: tuple[str, ...], inlined: dict[st
     most = draw(st.sampled_from(_STATUSES[::-1]))
     trigger = draw(_triggers(segments))
     people = about_people(segments)
-    asks = st.one_of(people, people, _EVENT, st.tuples(people, _EVENT).map(lambda two: c.All(of=two)))
-    may_ask = asks if isinstance(trigger, MetricTrigger) else people
     entering = ("never",) if not isinstance(trigger, MetricTrigger) else ("never", "always", "after")
     mode = draw(st.sampled_from(entering))
     flow = Flow(
@@ -317,7 +315,7 @@ def flows(draw: st.DrawFn, ref: str, segments: tuple[str, ...], inlined: dict[st
         name=f"The flow {ref}",
         trigger=trigger,
         reentry=Reentry(mode=mode, span=draw(spans("day", "hour")) if mode == "after" else None),
-        steps=keyed(draw(paths(most, segments, may_ask, 2))),
+        steps=keyed(draw(paths(most, segments, _asked_in(trigger, segments), 2))),
         status=most,
         only_if=draw(st.one_of(st.none(), people)),
         exit_when=draw(st.one_of(st.none(), _GONE_FOR_GOOD)),
@@ -390,28 +388,47 @@ def edits(draw: st.DrawFn, before: Workspace) -> Workspace:
     changed = {}
     for ref, flow in before.flows.items():
         segments = tuple(before.segments)
-        steps = keyed(draw(_edited(flow.steps, flow.status, segments)))
+        asks = _asked_in(flow.trigger, segments)
+        steps = keyed(draw(_edited(flow.steps, flow.status, segments, asks)))
         after = msgspec.structs.replace(flow, steps=steps or (Exit(key="exit"),), tags=draw(_TAGS))
         changed[ref] = flow if is_refused(after, inlined) else after
     return msgspec.structs.replace(before, flows=changed)
 
 
 @st.composite
-def _edited(draw: st.DrawFn, steps: Sequence[AnyStep], most: Status, segments: tuple[str, ...]) -> tuple[AnyStep, ...]:
+def _edited(
+    draw: st.DrawFn,
+    steps: Sequence[AnyStep],
+    most: Status,
+    segments: tuple[str, ...],
+    asks: st.SearchStrategy[c.Condition],
+) -> tuple[AnyStep, ...]:
     found: list[AnyStep] = []
     for step in steps:
         if draw(st.integers(0, 3)) == 0:
             found.append(draw(doing(most, segments)))
         if isinstance(step, If):
-            then, otherwise = (draw(_edited(side, most, segments)) for side in (step.then, step.otherwise))
-            found.append(msgspec.structs.replace(step, then=then, otherwise=otherwise))
+            then, otherwise = (draw(_edited(side, most, segments, asks)) for side in (step.then, step.otherwise))
+            step = msgspec.structs.replace(step, then=then, otherwise=otherwise)
+        if isinstance(step, If | ExitIf):
+            asked = draw(st.one_of(st.just(step.condition), asks))
+            found.append(msgspec.structs.replace(step, condition=asked))
         elif isinstance(step, Email) and draw(st.booleans()):
             found.append(msgspec.structs.replace(step, subject=draw(_WORDS), status=draw(_status(most))))
         elif isinstance(step, Wait) and draw(st.booleans()):
             found.append(draw(waits()))
-        elif isinstance(step, ExitIf | Exit) or draw(st.integers(0, 3)):
+        elif isinstance(step, Exit) or draw(st.integers(0, 3)):
             found.append(step)
     return tuple(found)
+
+
+@functools.cache
+def _asked_in(trigger: Trigger, segments: tuple[str, ...]) -> st.SearchStrategy[c.Condition]:
+    """What a branch may ask: of the person, of the event that started the flow, of both."""
+    people = about_people(segments)
+    if not isinstance(trigger, MetricTrigger):
+        return people
+    return st.one_of(people, people, _EVENT, st.tuples(people, _EVENT).map(lambda two: c.All(of=two)))
 
 
 def with_subject(files: Workspace, ref: str, key: str, subject: str) -> Workspace:
