@@ -14,7 +14,10 @@ from mktctl.planning.steps import SeedMetric
 def metric_outcomes(
     needed: Iterable[Address], metrics: dict[str, Metric], environment: Environment, bound: Bound
 ) -> list[Outcome]:
-    """One outcome for each metric that is named and not on the account, or there more than once."""
+    """One outcome for each metric that is named and not on the account, or there more than once.
+
+    On a real account only a profile that the project names is used for a seed; the sandbox has one of its own.
+    """
     outcomes = []
     for address in sorted(set(needed)):
         metric = metrics[address.ref]
@@ -24,7 +27,7 @@ def metric_outcomes(
         change = Change(address=address, verdict="none", name=metric.name)
         if len(ids) > 1:
             outcomes.append(Outcome(change=change, blockers=(_ambiguous(address, metric, len(ids)),)))
-        elif environment.seed_metrics:
+        elif environment.seed_metrics and (metric.seed is not None or environment.name == "sandbox"):
             created = Change(
                 address=address,
                 verdict="create",
@@ -49,6 +52,7 @@ def _missing(address: Address, metric: Metric, environment: Environment) -> Prob
     return Problem(
         code="PLN011",
         message=f'{address}: the account has never received an event "{metric.name}", so the metric does not exist yet',
-        hint="Let the shop send one, or have mktctl send one backfilled event: "
+        hint="Let the shop send one, or have mktctl send one backfilled event of a profile that you name: "
+        f"metrics: {{{address.ref}: {{seed: {{profile: …}}}}}} and "
         f"environments: {{{environment.name}: {{seed_metrics: true}}}}",
     )
