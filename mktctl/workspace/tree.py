@@ -1,5 +1,6 @@
 """The files of a project, read within limits; nothing outside its folder is ever opened."""
 
+import codecs
 import hashlib
 import os
 import stat
@@ -11,6 +12,7 @@ import msgspec
 
 from mktctl.diagnostics import Diagnostic, Place
 from mktctl.workspace import limits
+from mktctl.workspace.lines import Lines
 from mktctl.workspace.root import PROJECT_FILE
 
 KIND_FOLDERS: Final = ("segments", "templates", "flows", "campaigns")
@@ -38,9 +40,8 @@ class _Reading:
         self.files = 0
         self.hash = hashlib.sha256()
 
-    def refuse(self, code: str, file: str, message: str, hint: str = "", *, line: int = 1, column: int = 1) -> None:
-        place = Place(file=file, line=line, column=column, end_column=column + 1)
-        self.mistakes.append(Diagnostic(code=code, message=message, place=place, hint=hint))
+    def refuse(self, code: str, file: str, message: str, hint: str = "", *, place: Place | None = None) -> None:
+        self.mistakes.append(Diagnostic(code=code, message=message, place=place or Place(file=file), hint=hint))
 
 
 def read_tree(root: Path) -> Tree:
@@ -149,11 +150,11 @@ def _text_of(reading: _Reading, name: str) -> str | None:
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        before = raw[: error.start]
-        line = before.count(b"\n") + 1
-        column = len(before.rpartition(b"\n")[2].decode("utf-8", "replace")) + 1
-        message = f"byte 0x{raw[error.start]:02X} is not UTF-8"
-        reading.refuse("YML040", name, message, "Save the file as UTF-8", line=line, column=column)
+        start = error.start + len(raw) - len(raw.removeprefix(codecs.BOM_UTF8))  # the error counts without the mark
+        before = raw[:start].decode("utf-8-sig")
+        place = Lines(name, before).place(len(before))
+        message = f"byte 0x{raw[start]:02X} is not UTF-8"
+        reading.refuse("YML040", name, message, "Save the file as UTF-8", place=place)
         return None
 
 

@@ -39,15 +39,16 @@ steps:
   - email: welcome-2
   - add_to_list: newsletter
 """
-WORDS = (
-    "name trigger metric list segment where any all not property is in at_least between within before after since ever "
-    "start steps email wait if then else exit exit_if exit_when only_if reentry never always for from_start at "
-    "weekdays mon 09:00 2_days 2 days 90 gold tier points birthday interests newsletter vip welcome-1 placed_order registered "
-    "count sum consent sms region eu distance country FR less_than 50 km predicted churn_probability sample 20% "
-    "update_profile set unset add webhook https://shop.example headers body secret who external starred subject base "
-    "layouts/base.html sections file channel brand store lists metrics properties type text number true null on until "
-    "Items $value event engaged funnel did raw custom_object status live draft id note tags lint protect"
-).split()
+WORDS = """
+name trigger metric list segment where any all not property is in at_least between within before
+after since ever start steps email wait if then else exit exit_if exit_when only_if reentry never
+always for from_start at weekdays mon 09:00 2_days 2 days 90 gold tier points birthday interests
+newsletter vip welcome-1 placed_order registered count sum consent sms region eu distance country FR
+less_than 50 km predicted churn_probability sample 20% update_profile set unset add webhook
+https://shop.example headers body secret who external starred base subject layouts/base.html
+sections file channel brand store lists metrics properties type text number true null on until Items
+$value event engaged funnel did raw custom_object status live draft id note tags lint protect
+""".split()
 
 
 @pytest.fixture(scope="module")
