@@ -15,6 +15,7 @@ METHODS: Final = (
     "data_warehouse_import", "profile_modification",
 )  # fmt: skip
 _RECEIVES: Final = {"subscribed": True, "never_subscribed": False, "unsubscribed": False, "any": True}
+"""Which half of Klaviyo's consent matrix a status is looked up in, but for mail, which reaches the never subscribed."""
 
 
 def read_consent(fields: Fields, scope: Scope) -> Condition:
@@ -28,10 +29,11 @@ def read_consent(fields: Fields, scope: Scope) -> Condition:
     span = None
     if "within" in fields:
         span = read_duration(scope.report, fields.values["within"], fields.at("within"), WINDOWS)
+    channel = _channel(fields, "consent")
     return Consent(
-        channel=_channel(fields, "consent"),
+        channel=channel,
         status=status,  # type: ignore[arg-type]  # one of STATUSES
-        can_receive=_RECEIVES[status],
+        can_receive=_RECEIVES[status] or (channel == "email" and status == "never_subscribed"),
         double_opt_in=fields.flag("double_opt_in", default=True) if "double_opt_in" in fields else None,
         method=fields.choice("via", METHODS, default="form") if "via" in fields else None,
         since=InTheLast(span=span) if span else None,
