@@ -10,7 +10,7 @@ from mktctl.app.load_checks import unused_templates
 from mktctl.app.load_findings import Findings
 from mktctl.app.load_mails import missing_footers, undeclared_events
 from mktctl.app.load_refs import folder_mistakes, refs_of
-from mktctl.app.schema_verdict import Verdict, refusal
+from mktctl.app.schema_verdict import refusal, takes
 from mktctl.content.build import build_email
 from mktctl.diagnostics import Diagnostic, has_errors, in_reading_order
 from mktctl.kinds.flow import parse_flow
@@ -71,7 +71,6 @@ class _Loading:
         self.findings = findings
         self.files: dict[Kind, dict[str, str]] = {}
         self.places: dict[Address, Document] = {}
-        self.verdict = Verdict()
         findings.add(folder_mistakes(tree.folders, tree.yaml))
         for kind, folder in FOLDER_OF_KIND.items():
             self.files[kind], mistakes = refs_of(tree.yaml, folder)
@@ -152,7 +151,7 @@ class _Loading:
             document.forget()
 
     def _judge_one(self, kind: str, document: Document) -> None:
-        if not self.findings.has_errors(document) and not self.verdict.takes(kind, document.data):
+        if not self.findings.has_errors(document) and not takes(kind, document.data):
             self.findings.note(document, [refusal(kind, document.data)])
 
     def _definitions(self, segments: Mapping[str, Segment]) -> dict[str, Condition]:

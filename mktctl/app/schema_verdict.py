@@ -4,6 +4,7 @@ The verdict comes from jsonschema-rs, which is fast; only a file that it refuses
 names the exact key.
 """
 
+import functools
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -14,19 +15,12 @@ CODE: Final = "KEY012"
 _ABOUT_KEYS: Final = frozenset({"additionalProperties", "propertyNames"})
 
 
-class Verdict:
-    """The schemas, compiled when first needed."""
-
-    def __init__(self) -> None:
-        self._validators: dict[str, Any] = {}
-
-    def takes(self, kind: str, data: object) -> bool:
-        """Whether the schema of `kind` accepts the document."""
-        if not self._validators:
-            self._validators = _compiled()
-        return bool(self._validators[kind].is_valid(data))
+def takes(kind: str, data: object) -> bool:
+    """Whether the schema of `kind` accepts the document."""
+    return bool(_compiled()[kind].is_valid(data))
 
 
+@functools.cache
 def _compiled() -> dict[str, Any]:
     import jsonschema_rs
 

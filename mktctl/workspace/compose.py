@@ -26,7 +26,6 @@ from mktctl.workspace.refusals import Refusal
 from mktctl.workspace.scalars import resolve
 from mktctl.workspace.syntax import explain
 
-
 _OPENS: Final = (MappingStartEvent, SequenceStartEvent)
 _CLOSES: Final = (MappingEndEvent, SequenceEndEvent)
 
