@@ -110,7 +110,7 @@ def _operations(step: AnyPlanStep, resources: Mapping[Address, Desired]) -> tupl
             return ("get_flow_action", "update_flow_action", *(("get_flow_action",) if step.content else ()))
         case InsertAction():
             raised = resources[step.address].statuses.get(step.place.key, "draft") != "draft"
-            found_out = ("get_flow_action",) if is_branch(step.place.slot) else ()
+            found_out = ("get_flow_action",) if step.place.before is None and is_branch(step.place.slot) else ()
             return (*found_out, "create_flow_action", *(("update_flow_action",) if raised else ()))
         case RemoveAction():
             return ("delete_flow_action",)

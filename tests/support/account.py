@@ -45,6 +45,7 @@ class Account:
         full: bool = False,
     ) -> Planned:
         """Make a plan; nothing is written."""
+        before = sum(self.remote.sent().values())
         return make_plan(
             workspace,
             environment,
@@ -52,7 +53,7 @@ class Account:
             store=self.store,
             targets=targets,
             secret=self.secrets.get,
-            requests=lambda: sum(self.remote.sent().values()),
+            requests=lambda: sum(self.remote.sent().values()) - before,
             full=full,
         )
 
