@@ -186,7 +186,7 @@ def test_a_renamed_file_keeps_its_objects(files: Workspace) -> None:
 @given(workspaces(), st.sampled_from(("draft", "manual")), st.data())
 @law
 def test_an_environment_caps_every_status(before: Workspace, most: str, data: st.DataObject) -> None:
-    environment = msgspec.convert({"name": "staging", "status_at_most": most, "seed_metrics": True}, Environment)
+    environment = msgspec.convert({"name": "sandbox", "status_at_most": most, "seed_metrics": True}, Environment)
     with fresh() as one:
         for files in (before, data.draw(edits(before))):
             planned = one.plan(files, environment=environment)
