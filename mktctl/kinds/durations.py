@@ -55,7 +55,7 @@ def _parse(value: object, units: Units) -> tuple[Duration | None, str, str]:
         return None, f"{text} could be minutes or months", f"Write  {meant}"
     unit = _WORDS.get(word) or _WORDS.get(word.lower())
     if unit is None or word not in _WORDS:
-        hint = f"Write  {amount} {unit}s" if unit else ""
+        hint = f"Write  {amount} {unit}s" if unit else f"Such as  {amount} {units.example.split()[1]}"
         return None, f"{word} is no unit of time: minutes, hours, days or weeks", hint
     if unit not in units.units:
         return None, f"{text}: here Klaviyo counts in {_plural(units)}", _converted(amount, unit)

@@ -5,12 +5,16 @@ from collections.abc import Mapping, Set
 from typing import Final
 
 from mktctl.kinds.report import Report
-from mktctl.kinds.spelling import did_you_mean, either, nearest, quoted, shown
+from mktctl.kinds.spelling import did_you_mean, either, nearest, quoted, shown, truth_meant
 from mktctl.model.condition import Scalar
 from mktctl.model.places import KEY, Path
 
 NOTHING: Final[Set[str]] = frozenset()
 NO_WORDS: Final[Mapping[str, str]] = {}
+SELDOM: Final = frozenset(
+    {"active", "description", "ignore", "lint", "moved_from", "note", "protect", "starred", "tags"}
+)
+"""Keys that nobody means who writes an unknown one: they stand last where keys are listed."""
 
 
 class Fields:
@@ -53,7 +57,9 @@ class Fields:
                 self._meant += (instead[key],)
             else:
                 owner = f" of {what}" if what else ""
-                self.report.error("KEY001", path, f"{shown(key)} is no key{owner}", did_you_mean(key, known))
+                self.report.error(
+                    "KEY001", path, f"{shown(key)} is no key{owner}", did_you_mean(key, known, last=SELDOM)
+                )
 
     def require(self, key: str, hint: str, *, code: str = "KEY002", message: str = "") -> bool:
         """Whether `key` is there; an error about the whole mapping when it is not."""
@@ -79,17 +85,17 @@ class Fields:
         value = self.values.get(key, default)
         if isinstance(value, bool):
             return value
-        meant = {"yes": "true", "on": "true", "no": "false", "off": "false"}.get(str(value).lower())
-        self.error("KEY004", key, f"{key}: is true or false, not {shown(value)}", f"Write {meant}" if meant else "")
+        self.error("KEY004", key, f"{key}: is true or false, not {shown(value)}", truth_meant(value))
         return default
 
-    def choice(self, key: str, words: tuple[str, ...], *, default: str) -> str:
-        """One of the words."""
+    def choice(self, key: str, words: tuple[str, ...], *, default: str, instead: Mapping[str, str] = NO_WORDS) -> str:
+        """One of the words. `instead` has the right one for words that people try."""
         value = self.values.get(key, default)
         if isinstance(value, str) and (value in words or key not in self.values):
             return value
         close = nearest(str(value), words)
-        hint = f"Did you mean {close}?" if close else ""
+        meant = instead.get(str(value).lower())
+        hint = f"Did you mean {close}?" if close else f"Write  {key}: {meant}" if meant else ""
         self.error("KEY004", key, f"{key}: is {either(words)}, not {shown(value)}", hint)
         return default
 
@@ -104,15 +110,15 @@ class Fields:
                 self.report.error("KEY004", (*self.at(key), index), f"{text} stands in the list twice")
         return read
 
-    def items(self, key: str, expected: str, *, fewest: int = 0) -> list[object]:
-        """A list; empty when it is none."""
+    def items(self, key: str, expected: str, *, fewest: int = 0, hint: str = "") -> list[object]:
+        """A list; empty when it is none, with `hint` beside the error."""
         value = self.values.get(key, [])
         if isinstance(value, list) and len(value) >= fewest:
             return value
         found = f"not {shown(value)}"
         if isinstance(value, list):
             found = f"it has only {len(value)}" if value else "it is empty"
-        self.report.error("KEY003", (*self.at(key), KEY), f"{key}: is {expected}; {found}")
+        self.report.error("KEY003", (*self.at(key), KEY), f"{key}: is {expected}; {found}", hint)
         return []
 
     def below(self, key: str, expected: str) -> "Fields | None":

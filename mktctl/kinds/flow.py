@@ -24,8 +24,15 @@ _INSTEAD: Final = {
     "on": "Write trigger:; on: is true for many YAML tools", "when": "Write trigger:", "filter": "Write only_if:",
     "exit_if": "On the flow write exit_when: (leaves for good); exit_if: is a step", "actions": "Write steps:",
     "re_entry": "Write reentry:", "triggers": "Write trigger:", "exit": "Write exit_when:", "until": "Write exit_when:",
-    "filters": "Write only_if:", "where": "It belongs into the trigger:  trigger: {metric: …, where: {…}}",
+    "filters": "Write only_if:", "exit_on": "Write exit_when:", "metric": "It stands inside:  trigger: {metric: …}",
+    "list": "It stands inside:  trigger: {list: …}", "segment": "It stands inside:  trigger: {segment: …}",
+    "where": "It belongs into the trigger:  trigger: {metric: …, where: {…}}",
 }  # fmt: skip
+_STATUS_WORDS: Final = {
+    **dict.fromkeys(("active", "on", "enabled", "running", "published", "true"), "live"),
+    **dict.fromkeys(("inactive", "off", "disabled", "paused", "stopped", "false"), "draft"),
+}
+"""What people write who know other tools."""
 
 
 def parse_flow(source: Source, ref: str, names: Names) -> tuple[Flow | None, list[Problem]]:
@@ -33,7 +40,7 @@ def parse_flow(source: Source, ref: str, names: Names) -> tuple[Flow | None, lis
     trigger.
     """
     report = Report(source)
-    fields = fields_of(report, source.data, (), "A flow (name, trigger, steps)")
+    fields = fields_of(report, source.data, (), "a flow (name, trigger, steps)")
     if fields is None:
         return None, report.problems
     fields.only(FLOW_KEYS, instead=_INSTEAD, what="a flow")
@@ -41,7 +48,7 @@ def parse_flow(source: Source, ref: str, names: Names) -> tuple[Flow | None, lis
     scope = Scope(names=names, report=report, read=read_condition, default_window=None, in_flow=True)
     trigger, metric = read_trigger(fields, scope)
     reentry = read_reentry(fields, scope, by_event=isinstance(trigger, MetricTrigger))
-    status: Status = fields.choice("status", STATUSES, default="draft")  # type: ignore[assignment]  # one of STATUSES
+    status: Status = fields.choice("status", STATUSES, default="draft", instead=_STATUS_WORDS)  # type: ignore[assignment]  # one of STATUSES
     only_if = _condition(fields, "only_if", scope)
     since_start = Scope(names=names, report=report, read=read_condition, default_window=SinceStart(), in_flow=True)
     exit_when = _condition(fields, "exit_when", since_start)

@@ -36,7 +36,7 @@ EMPTY: Final = Project(brand=Brand(name="", sender=_NOBODY), shop=Shop(), sandbo
 def parse_project(source: Source) -> tuple[Project, list[Problem]]:
     """The project; with an error among the problems, as much of it as could be read."""
     report = Report(source)
-    fields = fields_of(report, source.data, (), "The project (mktctl, brand, store)")
+    fields = fields_of(report, source.data, (), "the project (mktctl, brand, store)")
     if fields is None:
         return EMPTY, report.problems
     fields.only(PROJECT_KEYS, what="mktctl.yaml")

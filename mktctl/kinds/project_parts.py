@@ -128,7 +128,7 @@ def read_freezes(fields: Fields) -> tuple[tuple[Freeze, ...], float]:
 
 def _freeze(fields: Fields, value: object, index: int, guards: Fields) -> Freeze | None:
     path = (*guards.at("freeze"), index)
-    one = fields_of(fields.report, value, path, "A time, such as {from: 2026-11-26 18:00, to: 2026-12-01 08:00},")
+    one = fields_of(fields.report, value, path, "a time, such as {from: 2026-11-26 18:00, to: 2026-12-01 08:00},")
     if one is None:
         return None
     one.only(frozenset({"from", "to", "reason"}), what="a freeze")

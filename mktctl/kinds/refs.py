@@ -10,6 +10,7 @@ from mktctl.model.address import REF_PATTERN
 from mktctl.model.project import Metric
 
 REF_WORDS: Final = "small letters, digits, single - or _"
+_STEM_LETTERS: Final = 5
 _WHERE: Final = {
     "template": "templates/",
     "segment": "segments/",
@@ -72,8 +73,23 @@ def _ref(fields: Fields, key: str, kind: str, known: Collection[str], names: Nam
     elif (twin := _twin(value, known)) is not None:
         fields.error("REF001", key, f"no {kind} is called {value}", f"Did you mean {twin}?")
     elif not (names.partial and kind in ("list", "metric")):
-        fields.error("REF001", key, f"no {kind} is called {value}", _where(value, kind, known))
+        hint = _other_kind(value, kind, names) or _where(value, kind, known)
+        fields.error("REF001", key, f"no {kind} is called {value}", hint)
     return ""
+
+
+def _other_kind(value: str, kind: str, names: Names) -> str:
+    """That something else is called so: the most likely reason in a condition or a trigger."""
+    for other, known in (("segment", names.segments), ("list", names.project.lists), ("template", names.templates)):
+        if other != kind and value in known:
+            return f"A {other} is called so" + (f":  {other}: {value}" if "template" not in (kind, other) else "")
+    return ""
+
+
+def _related(value: str, known: Collection[str]) -> list[str]:
+    """Names that share a word with `value`: `ordered` has placed_order and ordered_product."""
+    stems = {word[:_STEM_LETTERS] for word in value.lower().replace("-", "_").split("_") if len(word) >= _STEM_LETTERS}
+    return sorted(one for one in known if any(part[:_STEM_LETTERS] in stems for part in one.split("_")))
 
 
 def _twin(value: str, known: Collection[str]) -> str | None:
@@ -85,6 +101,8 @@ def _where(value: str, kind: str, known: Collection[str]) -> str:
     hint = did_you_mean(value, known)
     if hint.startswith("Did"):
         return hint
+    if kind == "metric" and (related := _related(value, known)):
+        return f"There is {listed(related)}; others are declared in mktctl.yaml, under metrics:"
     if kind in ("list", "metric"):
         name = value.replace("_", " ").replace("-", " ").title()
         return f"Declare it in mktctl.yaml, under {kind}s:  {value}: {{name: {name}}}"

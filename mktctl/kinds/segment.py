@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from mktctl.kinds.conditions.read import read_condition
+from mktctl.kinds.conditions.read import SUBJECTS, read_condition
 from mktctl.kinds.conditions.scope import Scope
 from mktctl.kinds.fields import fields_of
 from mktctl.kinds.header import COMMON_KEYS, read_header
@@ -18,13 +18,19 @@ _INSTEAD: Final = {
     "conditions": "Write who:",
     "definition": "Write who:",
     "filter": "Write who:",
+    "filters": "Write who:",
+    "rules": "Write who:",
+    **{
+        word: f"It stands inside who:, two blanks further in:  who: {{{word}: …}}"
+        for word in sorted(SUBJECTS.keys() - {"event", "sample", "not_sent"})
+    },
 }
 
 
 def parse_segment(source: Source, ref: str, names: Names) -> tuple[Segment | None, list[Problem]]:
     """The segment, its condition resolved; with an error among the problems, broken parts have stand-ins."""
     report = Report(source)
-    fields = fields_of(report, source.data, (), "A segment (name, who)")
+    fields = fields_of(report, source.data, (), "a segment (name, who)")
     if fields is None:
         return None, report.problems
     fields.only(SEGMENT_KEYS, instead=_INSTEAD, what="a segment")

@@ -2,15 +2,15 @@
 
 import difflib
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from typing import Final
 
 CHOICES_SHOWN: Final = 8
 
 
-def did_you_mean(word: str, choices: Iterable[str]) -> str:
-    """`Did you mean x?`, else the choices, else nothing."""
-    known = sorted(choices)
+def did_you_mean(word: str, choices: Iterable[str], *, last: Set[str] = frozenset()) -> str:
+    """`Did you mean x?`, else the choices, else nothing. Those of `last` are seldom meant, and listed last."""
+    known = sorted(choices, key=lambda choice: (choice in last, choice))
     if close := nearest(word, known):
         return f"Did you mean {close}?"
     return f"There is {listed(known)}" if known else ""
@@ -28,6 +28,13 @@ def listed(words: Iterable[str]) -> str:
     """`a, b, c`, cut after eight."""
     every = list(words)
     return ", ".join(every[:CHOICES_SHOWN]) + (" …" if len(every) > CHOICES_SHOWN else "")
+
+
+def truth_meant(value: object) -> str:
+    """The hint for a word that other tools read as true or false; empty for any other."""
+    words = {"yes": "true", "on": "true", "true": "true", "no": "false", "off": "false", "false": "false"}
+    meant = words.get(str(value).strip().lower())
+    return f"Write {meant}" if meant else ""
 
 
 def either(words: Iterable[str]) -> str:

@@ -14,23 +14,27 @@ SUBJECT_CHARACTERS_MAX: Final = 250
 TEMPLATE_KEYS: Final = COMMON_KEYS | {
     "channel", "subject", "preview_text", "source", "base", "sections", "text", "from", "fallbacks", "library",
 }  # fmt: skip
-LATER_KEYS: Final = frozenset(
-    "market locales body image shorten_links contact_card prefix opt_out title open buttons badge sound data".split()
-)
+LATER_KEYS: Final = frozenset({"market", "locales"})
 _INSTEAD: Final = {
     "preview": "Write preview_text:",
     "preheader": "Write preview_text:",
     "sender": "Write from:",
     "html": "Put the HTML into a file below templates/ and write  source: mails/x.html",
+    "mjml": "Put the MJML into a file below templates/ and write  source: mails/x.mjml",
+    "body": "The parts of a mail stand under sections:, by the names of the layout's blocks",
+    "content": "The parts of a mail stand under sections:, by the names of the layout's blocks",
     "layout": "Write base:",
+    "extends": "Write base:",
+    "template": "Write base:",
     "blocks": "Write sections:",
+    "type": "Write channel:",
 }
 
 
 def parse_template(source: Source, ref: str) -> tuple[TemplateSource | None, list[Problem]]:
     """The template; with an error among the problems it is incomplete, or None."""
     report = Report(source)
-    fields = fields_of(report, source.data, (), "A template (channel, subject, base or source)")
+    fields = fields_of(report, source.data, (), "a template (channel, subject, base or source)")
     if fields is None:
         return None, report.problems
     if not _is_email(fields):

@@ -11,7 +11,10 @@ from mktctl.kinds.spelling import nearest, shown
 from mktctl.model.places import Path
 
 _TIME: Final = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]")
-_LOOSE_TIME: Final = re.compile(r"([0-9]{1,2})(?::([0-9]{2}))?(?::[0-9]{2})? ?([ap]m)?", re.IGNORECASE)
+_LOOSE_TIME: Final = re.compile(
+    r"([0-9]{1,2})(?:[:.h]([0-9]{2}))?(?::[0-9]{2})?(?: ?(?:h|Uhr|o'clock))? ?([ap]m)?", re.IGNORECASE
+)
+_MIDNIGHT: Final = '"00:00"'
 _DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _LOOSE_DATE: Final = re.compile(r"([0-9]{1,2})[./]([0-9]{1,2})[./]([0-9]{4})")
 
@@ -20,20 +23,28 @@ def read_time(report: Report, value: object, path: Path) -> str | None:
     """`HH:MM`."""
     if isinstance(value, str) and _TIME.fullmatch(value):
         return value
-    report.error("WAI006", path, f"{shown(value)} is no time of day: HH:MM with two digits each", _right_time(value))
+    report.error("WAI006", path, f"{shown(value)} is no time of day: HH:MM with two digits each", _time_hint(value))
     return None
 
 
-def _right_time(value: object) -> str:
-    found = _LOOSE_TIME.fullmatch(str(value).strip())
+def _time_hint(value: object) -> str:
+    right = right_time(value)
+    if right == _MIDNIGHT:
+        return f"Write  {right},  the beginning of a day" if str(value).startswith("24") else f"Write  {right}"
+    return f"Write  {right}" if right else 'Write it like  "09:00"'
+
+
+def right_time(value: object) -> str:
+    """The time of day that is meant by `9am`, `9:00` or `9h30`, in its quotes; empty when none is."""
+    found = _LOOSE_TIME.fullmatch(str(value).strip(" \"'“”„’‘"))
     if found is None or isinstance(value, bool):
-        return 'Write it like  "09:00"'
+        return ""
     hour, minute, half = int(found[1]), int(found[2] or 0), (found[3] or "").lower()
     if half and hour <= 12:
         hour = hour % 12 + (12 if half == "pm" else 0)
     if hour == 24 and minute == 0:
-        return 'Write  "00:00",  the beginning of a day'
-    return f'Write  "{hour:02}:{minute:02}"' if hour <= 23 and minute <= 59 else 'Write it like  "09:00"'
+        return _MIDNIGHT
+    return f'"{hour:02}:{minute:02}"' if hour <= 23 and minute <= 59 else ""
 
 
 def read_date(report: Report, value: object, path: Path, *, code: str = "CND023") -> date | None:

@@ -7,6 +7,7 @@ from mktctl.kinds.conditions.event_tests import read_event_tests
 from mktctl.kinds.conditions.scope import Scope
 from mktctl.kinds.durations import Units, read_duration
 from mktctl.kinds.fields import Fields, fields_of
+from mktctl.kinds.names import Names
 from mktctl.kinds.refs import list_ref, metric_ref, segment_ref
 from mktctl.kinds.spelling import listed, shown
 from mktctl.model.condition import EventTest
@@ -29,6 +30,11 @@ _NOT_STARTING: Final = {
 }  # fmt: skip
 """E2: Klaviyo's performance metrics."""
 _REENTRY_UNITS: Final = Units(("hour", "day", "week"), "7 days", "FLW004")
+_REENTRY_WORDS: Final = {
+    **dict.fromkeys(("false", "no", "off", "once", "one time", "none"), "never"),
+    **dict.fromkeys(("true", "yes", "on", "every time", "each time", "anytime", "multiple", "unlimited"), "always"),
+}
+"""What people write who know other tools."""
 _AFTER: Final = re.compile(r"after (.+)")
 
 
@@ -36,8 +42,12 @@ def read_trigger(fields: Fields, scope: Scope) -> tuple[Trigger | None, Metric |
     """The trigger, and its metric when an event starts the flow."""
     if not fields.require("trigger", "What starts it:  trigger: {metric: registered},  {list: …}  or  {segment: …}"):
         return None, None
-    expected = "What starts the flow, such as {metric: placed_order},"
-    below = fields_of(scope.report, fields.values["trigger"], fields.at("trigger"), expected, code="FLW001")
+    value, path = fields.values["trigger"], fields.at("trigger")
+    if isinstance(value, str) and (meant := _meant(value, scope.names)):
+        scope.error("FLW001", path, f"what kind of thing is {value}?", f"Write  trigger: {{{meant}}}")
+        return None, None
+    expected = "what starts the flow, such as {metric: placed_order},"
+    below = fields_of(scope.report, value, path, expected, code="FLW001")
     if below is None:
         return None, None
     if later := sorted(_LATER & below.values.keys()):
@@ -62,6 +72,16 @@ def read_trigger(fields: Fields, scope: Scope) -> tuple[Trigger | None, Metric |
         return (ListTrigger(list=ref) if ref else None), None
     ref = segment_ref(below, "segment", scope.names)
     return (SegmentTrigger(segment=ref) if ref else None), None
+
+
+def _meant(word: str, names: Names) -> str:
+    """What a bare name starts from, with its kind in front: `segment: vip`; empty when nothing is called so."""
+    kind, _, bare = word.rpartition("/")
+    project = names.project
+    for key, known in (("segment", names.segments), ("list", project.lists), ("metric", project.metrics)):
+        if bare in known and kind in ("", key, f"{key}s"):
+            return f"{key}: {bare}"
+    return ""
 
 
 def _metric(below: Fields, scope: Scope) -> tuple[Trigger | None, Metric | None]:
@@ -105,8 +125,9 @@ def read_reentry(fields: Fields, scope: Scope, *, by_event: bool) -> Reentry:
     if isinstance(value, str) and (found := _AFTER.fullmatch(value)):
         span = read_duration(scope.report, found[1], path, _REENTRY_UNITS)
         return Reentry(mode="after", span=span) if span else Reentry(mode="never")
-    hint = (
-        f"Write  reentry: after {value}" if isinstance(value, str) and value[:1].isdigit() else "Such as  after 7 days"
-    )
+    meant = _REENTRY_WORDS.get(str(value).lower())
+    hint = f"Write  reentry: {meant}" if meant else "Such as  after 7 days"
+    if isinstance(value, str) and value[:1].isdigit():
+        hint = f"Write  reentry: after {value}"
     scope.error("FLW004", path, f"reentry: is never, always or after a span, not {shown(value)}", hint)
     return Reentry(mode="never")

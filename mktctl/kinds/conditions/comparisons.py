@@ -8,7 +8,7 @@ from mktctl.kinds.conditions.test_values import read_length, read_pair, read_val
 from mktctl.kinds.conditions.windows import read_window
 from mktctl.kinds.durations import WINDOWS, read_duration
 from mktctl.kinds.fields import Fields
-from mktctl.kinds.spelling import listed, shown
+from mktctl.kinds.spelling import listed, shown, truth_meant
 from mktctl.model.condition import Anniversary, CalendarMonth, DateTest, InTheNext, Op, PropertyType, Test
 from mktctl.model.places import KEY, Path
 
@@ -42,6 +42,9 @@ _INSTEAD: Final = {
     "is_set": "Write  exists: true", "set": "Write  exists: true", "of": "Write in:",
     "since": "since: start  is about events; a date has within:, before:, after:", "ever": "Write  exists: true",
     "count": "count: is about events, beside metric:",
+    "operator": "The test is a key of its own:  is: gold,  at_least: 20,  contains: Shoes",
+    "op": "The test is a key of its own:  is: gold,  at_least: 20,  contains: Shoes",
+    "type": "The type stands in mktctl.yaml, under properties:",
 }  # fmt: skip
 _ADVICE: Final[Mapping[PropertyType, str]] = {
     "text": "Texts take is, in, contains, starts_with, ends_with, matches and exists",
@@ -88,7 +91,7 @@ def one_test(
     if test == "exists":
         if isinstance(value, bool):
             return Test(op="exists", value=value)
-        scope.error("CND040", path, f"exists: is true or false, not {shown(value)}")
+        scope.error("CND040", path, f"exists: is true or false, not {shown(value)}", truth_meant(value))
         return None
     if test == "length":
         return read_length(value, path, scope)

@@ -43,7 +43,7 @@ def read_custom_object(fields: Fields, scope: Scope) -> Condition:
 
 
 def _filter(value: object, path: Path, scope: Scope) -> dict[str, object]:
-    one = fields_of(scope.report, value, path, "A filter such as {property_id: 3, filter: {…}}")
+    one = fields_of(scope.report, value, path, "a filter such as {property_id: 3, filter: {…}}")
     if one is None:
         return {}
     one.only(frozenset({"property_id", "filter"}), what="a filter")

@@ -29,7 +29,7 @@ def read_funnel(fields: Fields, scope: Scope) -> Condition:
 
 
 def _step(value: object, path: Path, scope: Scope) -> FunnelStep | None:
-    fields = fields_of(scope.report, value, path, "A step such as {did: placed_order}")
+    fields = fields_of(scope.report, value, path, "a step such as {did: placed_order}")
     if fields is None:
         return None
     fields.only(

@@ -3,12 +3,16 @@
 from typing import Final
 
 from mktctl.kinds.conditions.scope import Scope
+from mktctl.kinds.conditions.windows import WINDOW_KEYS
 from mktctl.kinds.fields import Fields
 from mktctl.model.condition import All, AnyOf, Condition, Not
 
 _INSTEAD: Final = {
     "count": "Put it beside metric:, inside the list",
     "within": "Put it beside metric:, inside the list",
+}
+_INSIDE_NOT: Final = {
+    word: f"It stands inside:  not: {{metric: …, {word}: …}}" for word in ("count", "sum", *sorted(WINDOW_KEYS))
 }
 
 
@@ -24,7 +28,7 @@ def read_any(fields: Fields, scope: Scope) -> Condition:
 
 def read_not(fields: Fields, scope: Scope) -> Condition:
     """`not: COND`."""
-    fields.only(frozenset({"not"}), what="not:")
+    fields.only(frozenset({"not"}), instead=_INSIDE_NOT, what="not:")
     return Not(of=scope.read(fields.values["not"], fields.at("not"), scope))
 
 

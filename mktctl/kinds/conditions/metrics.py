@@ -4,8 +4,9 @@ from typing import Final
 
 from mktctl.kinds.conditions.comparisons import read_number_test
 from mktctl.kinds.conditions.event_tests import read_where
+from mktctl.kinds.conditions.formulas import test_for
 from mktctl.kinds.conditions.scope import UNREADABLE, Scope
-from mktctl.kinds.conditions.windows import WINDOW_KEYS, window_or_default
+from mktctl.kinds.conditions.windows import WINDOW_KEYS, WINDOW_WORDS, window_or_default
 from mktctl.kinds.fields import Fields
 from mktctl.kinds.refs import metric_ref
 from mktctl.model.condition import Condition, Engaged, HasEvents, Test
@@ -14,7 +15,7 @@ from mktctl.model.places import KEY
 METRIC_KEYS: Final = frozenset({"metric", "count", "sum", "where"}) | WINDOW_KEYS
 _AT_LEAST_ONCE: Final = Test(op="at_least", value=1)
 _INSTEAD: Final = {
-    "times": "Write count:", "in": "Write within:", "last": "Write within:", "property": "Write where: {Name: value}",
+    **WINDOW_WORDS, "times": "Write count:", "property": "Write where: {Name: value}",
     "is": "An event's property stands under where:, such as  where: {Categories: {contains: Shoes}}",
     "at_least": "Write  count: {at_least: 2}", "value": "Write  where: {$value: {at_least: 20}}",
 }  # fmt: skip
@@ -51,8 +52,9 @@ def _count(fields: Fields, scope: Scope) -> Test | None:
     if isinstance(value, int) and not isinstance(value, bool) and value >= 0:
         return Test(op="is", value=value)
     scope.error(
-        "CND031", path, "count: is a whole number or one comparison", "Such as  count: 2  or  count: {at_least: 2}"
-    )
+        "CND031", path, "count: is a whole number or one comparison",
+        f"Write  count: {meant}" if (meant := test_for(value)) else "Such as  count: 2  or  count: {at_least: 2}",
+    )  # fmt: skip
     return None
 
 
@@ -65,7 +67,9 @@ def _sum(fields: Fields, scope: Scope) -> Test | None:
     if isinstance(value, dict):
         return read_number_test(value, path, scope, key="sum")
     example = value if isinstance(value, int | float) and not isinstance(value, bool) else 500
-    scope.error("CND031", path, "sum: takes one comparison", f"Write  sum: {{at_least: {example}}}")
+    scope.error(
+        "CND031", path, "sum: takes one comparison", f"Write  sum: {test_for(value) or f'{{at_least: {example}}}'}"
+    )
     return None
 
 
@@ -78,7 +82,7 @@ def _require_value(fields: Fields, scope: Scope, *, ref: str, has_value: bool) -
 
 def read_engaged(fields: Fields, scope: Scope) -> Condition:
     """`engaged: email|sms|push, WINDOW` (P21)."""
-    fields.only(frozenset({"engaged"}) | WINDOW_KEYS, what="a condition about engagement")
+    fields.only(frozenset({"engaged"}) | WINDOW_KEYS, instead=WINDOW_WORDS, what="a condition about engagement")
     channel = fields.choice("engaged", CHANNELS_ENGAGED, default="email")
     window = window_or_default(fields, scope, subject=f"engaged: {channel}")
     return Engaged(channel=channel, window=window)  # type: ignore[arg-type]  # one of the three

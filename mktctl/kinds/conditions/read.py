@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from mktctl.kinds.conditions.consents import read_can_receive, read_consent, read_suppressed
 from mktctl.kinds.conditions.custom_objects import read_custom_object, read_raw
+from mktctl.kinds.conditions.formulas import condition_for
 from mktctl.kinds.conditions.funnels import read_funnel
 from mktctl.kinds.conditions.logic import read_all, read_any, read_not
 from mktctl.kinds.conditions.memberships import read_list, read_segment
@@ -35,7 +36,8 @@ SUBJECTS: Final[Mapping[str, _Reader]] = {
 _SHOWN: Final = ("property", "metric", "list", "segment", "consent", "engaged", "all", "any", "not")
 _INSTEAD: Final = {
     "and": "all", "or": "any", "none": "not: {any: …}", "event_count": "metric", "did": "metric",
-    "opened": "engaged", "clicked": "engaged", "profile": "property", "in_list": "list", "in_segment": "segment",
+    "opened": "engaged", "clicked": "engaged", "subscribed": "consent", "opted_in": "consent",
+    "profile": "property", "in_list": "list", "in_segment": "segment",
 }  # fmt: skip
 
 
@@ -45,7 +47,8 @@ def read_condition(value: object, path: Path, scope: Scope) -> Condition:
         _refuse_list(path, scope)
         return UNREADABLE
     if not isinstance(value, dict):
-        hint = "Such as  {metric: placed_order}  or  {property: tier, is: gold}"
+        meant = condition_for(value, scope)
+        hint = f"Write  {meant}" if meant else "Such as  {metric: placed_order}  or  {property: tier, is: gold}"
         scope.error("CND001", path, f"a condition is expected here, not {shown(value)}", hint)
         return UNREADABLE
     subjects = [key for key in value if key in SUBJECTS]

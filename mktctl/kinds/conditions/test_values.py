@@ -1,12 +1,15 @@
 """Values that tests compare with, of the type that was declared."""
 
+import re
 from typing import Final
 
 from mktctl.kinds.conditions.scope import Scope
-from mktctl.kinds.spelling import did_you_mean, quoted, shown
+from mktctl.kinds.spelling import did_you_mean, quoted, shown, truth_meant
 from mktctl.model.condition import Op, PropertyType, Test
 from mktctl.model.places import Path
 
+_NUMBER: Final = re.compile(r"[^\d.,+-]*([+-]?\d+(?:[.,]\d+)?)[^\d.,]*")
+"""A number with a unit or a currency round it, and perhaps a decimal comma."""
 _LENGTHS: Final[dict[str, Op]] = {
     "is": "length_is", "at_least": "length_at_least", "at_most": "length_at_most",
     "more_than": "length_more_than", "less_than": "length_less_than",
@@ -28,7 +31,7 @@ def read_value(
     if kind == "boolean":
         if isinstance(value, bool):
             return value
-        scope.error("CND041", path, f"{key}: is true or false here, not {shown(value)}")
+        scope.error("CND041", path, f"{key}: is true or false here, not {shown(value)}", truth_meant(value))
         return None
     return _text(value, path, scope, key, values)
 
@@ -48,11 +51,9 @@ def _entry(value: object, path: Path, scope: Scope, key: str) -> str | int | flo
 
 def _number(value: object, path: Path, scope: Scope, key: str) -> int | float | None:
     if isinstance(value, int | float) and not isinstance(value, bool):
-        return value
-    repaired = str(value).replace(",", ".").strip().rstrip("%€$ ")
-    hint = (
-        f"Write  {key}: {repaired}" if repaired.replace(".", "", 1).isdigit() else "A number has no unit and no quotes"
-    )
+        return int(value) if isinstance(value, float) and value.is_integer() else value
+    alone = _NUMBER.fullmatch(str(value))
+    hint = f"Write  {key}: {alone[1].replace(',', '.')}" if alone else "Digits and at most one point, without quotes"
     found = f"the text {quoted(value)}" if isinstance(value, str) else shown(value)
     scope.error("CND041", path, f"{key}: is a number here, not {found}", hint)
     return None
@@ -61,6 +62,11 @@ def _number(value: object, path: Path, scope: Scope, key: str) -> int | float | 
 def _text(value: object, path: Path, scope: Scope, key: str, values: tuple[str, ...]) -> str | None:
     if not isinstance(value, str):
         written = scope.report.source.spelling(path)
+        if value is None:
+            scope.error(
+                "CND041", path, f"{key}: has no value", "Add one; for people who have none write  exists: false"
+            )
+            return None
         hint = f"Quote it:  {key}: {quoted(written)};  if it is no text, declare its type in mktctl.yaml"
         scope.error("CND041", path, f"{key}: is a text here, not {shown(value)}", hint)
         return None

@@ -25,6 +25,10 @@ from mktctl.model.duration import Duration
 from mktctl.model.places import KEY, Path
 
 WINDOW_KEYS: Final[Set[str]] = frozenset({"within", "before", "after", "between", "since", "ever"})
+WINDOW_WORDS: Final = dict.fromkeys(
+    ("in", "last", "in_last", "in_the_last", "past", "during", "period", "timeframe", "days"), "Write within:"
+)
+"""What people write who know other tools."""
 _AGO: Final = re.compile(r"(.*\S) ago")
 _DAYS: Final = {"hour": 1, "day": 24, "week": 168}
 

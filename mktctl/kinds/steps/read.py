@@ -25,18 +25,31 @@ VERBS: Final[Mapping[str, Callable[[Fields, Setting], AnyStep]]] = {
     "remove_from_list": read_remove_from_list,
 }
 LATER: Final = frozenset({"sms", "push", "whatsapp", "switch", "split", "alert", "raw"})
+_KINDS_OF_STEP: Final = frozenset({"type", "action", "kind", "step", "verb"})
 _INSTEAD: Final = {
     "send": "email", "mail": "email", "template": "email", "send_email": "email", "message": "email",
     "delay": "wait", "sleep": "wait", "condition": "if", "branch": "if", "case": "if", "when": "if",
     "hook": "webhook", "http": "webhook", "set": "update_profile", "subscribe": "add_to_list",
-    "unsubscribe": "remove_from_list", "stop": "exit", "end": "exit",
+    "unsubscribe": "remove_from_list", "stop": "exit", "end": "exit", "send_mail": "email", "mailing": "email",
+    "wait_until": "wait", "wait_for": "wait", "pause": "wait", "time_delay": "wait", "timer": "wait",
+    "conditional_split": "if", "unless": "if: {not: …}", "exit_when": "exit_if", "leave_if": "exit_if",
+    "set_property": "update_profile", "update_property": "update_profile", "set_profile": "update_profile",
+    "list": "add_to_list", "finish": "exit",
 }  # fmt: skip
 
 
 def read_steps(fields: Fields, key: str, setting: Setting) -> tuple[AnyStep, ...]:
     """The list of steps under `key`; one with errors is replaced, so that the others keep their numbers."""
-    items = fields.items(key, "a list of steps, each of which begins with - and its verb", fewest=1)
+    expected = "a list of steps, each of which begins with - and its verb"
+    items = fields.items(key, expected, fewest=1, hint=_as_list(fields.values[key], key))
     return tuple(_step(item, (*fields.at(key), index), setting) for index, item in enumerate(items))
+
+
+def _as_list(value: object, key: str) -> str:
+    """How a single step is written that is meant as a list of one."""
+    if isinstance(value, dict) and value.keys() & VERBS.keys():
+        return f"Put a dash in front of each step:  {key}: [{{{next(iter(value))}: …}}]"
+    return f"Write  {key}: [exit]" if value == "exit" else "Such as  - email: welcome-1" if value is None else ""
 
 
 def _step(value: object, path: Path, setting: Setting) -> AnyStep:
@@ -86,6 +99,9 @@ def _refuse_unknown(value: dict[str, object], path: Path, setting: Setting) -> N
     if first in ("then", "else"):
         message = f"{first}: belongs to the if: above it"
         report.error("FLW006", (*path, first, KEY), message, "Take away its dash, and put it under the i of if:")
+    elif first in _KINDS_OF_STEP and isinstance(value[first], str):
+        message = f"a step begins with its verb; {first}: is none"
+        report.error("FLW006", (*path, first, KEY), message, _with_its_verb(value, first))
     elif first in _INSTEAD:
         report.error("FLW006", (*path, first, KEY), f"{first}: is no verb", f"Write  {_INSTEAD[first]}")
     elif near := nearest(first, [*VERBS, *LATER]):
@@ -93,3 +109,13 @@ def _refuse_unknown(value: dict[str, object], path: Path, setting: Setting) -> N
     else:
         at = (*path, first, KEY) if first else path
         report.error("FLW006", at, "a step begins with its verb, or is the word exit", f"One of {either(VERBS)}")
+
+
+def _with_its_verb(value: Mapping[str, object], key: str) -> str:
+    """`{type: email, template: hello}` the way it is written here."""
+    word = str(value[key]).lower().replace("-", "_").replace(" ", "_")
+    verb = word if word in VERBS else _INSTEAD.get(word, "")
+    if verb not in VERBS:
+        return f"One of {either(VERBS)}"
+    other = next((one for name, one in value.items() if name != key and isinstance(one, str | int)), None)
+    return f"Write  - {verb}: {'…' if other is None else shown(other)}"

@@ -1,27 +1,30 @@
 """`wait:`, as a span or in its calendar forms."""
 
+import re
 from typing import Final
 
 from mktctl.kinds.durations import WAITS, read_duration
 from mktctl.kinds.fields import Fields
 from mktctl.kinds.spelling import nearest, shown
 from mktctl.kinds.steps.setting import UNREADABLE, Setting, pinned_key
-from mktctl.kinds.times import read_time, read_zone
+from mktctl.kinds.times import read_time, read_zone, right_time
 from mktctl.model.flow import AnyStep, Wait, Weekday
 from mktctl.model.places import KEY
 
+_SPAN_AND_TIME: Final = re.compile(r"([0-9]+ ?(?:days?|d|weeks?|w)) (?:at |@ ?|until )(\S.*)")
+_UNITS: Final = ("minutes", "hours", "days", "weeks")
 DAYS: Final[tuple[Weekday, ...]] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 CALENDAR_KEYS: Final = frozenset({"for", "from_start", "at", "weekdays", "timezone"})
 _LATER: Final = frozenset({"before_date"})
 _INSTEAD: Final = {
     "on": "Write weekdays: [mon, tue]; on: is true for many YAML tools",
     "until": "Write at:; until: says not which day",
-    "in": "Write timezone:; for a span write for:", "day": "Write weekdays:", "days": "Write  for: 2 days",
-    "hours": "Write  for: 2 hours", "minutes": "Write  for: 30 minutes", "weeks": "Write  for: 1 week",
+    "in": "Write timezone:; for a span write for:", "day": "Write weekdays:",
     "zone": "Write timezone:", "time": "Write at:", "since_start": "Write from_start:", "after": "Write for:",
 }  # fmt: skip
 _INSTEAD_OF_INSIDE: Final = {
     **_INSTEAD,
+    **{unit: f"Write  wait: 2 {unit}" for unit in _UNITS},
     **{key: f"It stands inside:  wait: {{for: 1 day, {key}: …}}" for key in sorted(CALENDAR_KEYS)},
 }
 _ALONE: Final = frozenset({"wait", "id", "note"})
@@ -39,6 +42,10 @@ def read_wait(fields: Fields, setting: Setting) -> AnyStep:
         return UNREADABLE
     key, note = pinned_key(fields), fields.text("note")
     zone = _zone(setting, setting.scope.names.project.defaults.timezone)
+    if isinstance(value, str) and (both := _SPAN_AND_TIME.fullmatch(value)):
+        hint = f"Write  wait: {{for: {both[1]}, at: {right_time(both[2])}}}"
+        report.error("WAI001", path, "the time of day has a key of its own", hint)
+        return UNREADABLE
     if not isinstance(value, dict):
         span = read_duration(report, value, path, WAITS)
         return Wait(key=key, note=note, span=span, zone=zone) if span else UNREADABLE
@@ -46,7 +53,8 @@ def read_wait(fields: Fields, setting: Setting) -> AnyStep:
 
 
 def _calendar(below: Fields, setting: Setting, *, key: str, note: str, zone: str) -> AnyStep:
-    below.only(CALENDAR_KEYS, later=_LATER, instead=_INSTEAD, what="wait:")
+    units = {unit: _for(below.values[unit], unit) for unit in _UNITS if unit in below}
+    below.only(CALENDAR_KEYS, later=_LATER, instead={**_INSTEAD, **units}, what="wait:")
     if _LATER & below.values.keys():
         return UNREADABLE
     report = setting.scope.report
@@ -68,6 +76,10 @@ def _calendar(below: Fields, setting: Setting, *, key: str, note: str, zone: str
     return Wait(key=key, note=note, span=span, from_start=from_start, at=at, weekdays=weekdays, zone=zone)
 
 
+def _for(amount: object, unit: str) -> str:
+    return f"Write  for: {amount if isinstance(amount, int) else 2} {unit}"
+
+
 def _refuse_length(below: Fields, setting: Setting) -> None:
     report = setting.scope.report
     if "for" in below:
@@ -81,7 +93,7 @@ def _refuse_length(below: Fields, setting: Setting) -> None:
 def _weekdays(below: Fields) -> tuple[Weekday, ...]:
     value = below.values["weekdays"]
     if isinstance(value, str):
-        hint = f"Write  weekdays: [{_right_day(value) or 'mon'}]"
+        hint = f"Write  weekdays: [{', '.join(_right_days(value)) or 'mon'}]"
         below.error("WAI005", "weekdays", "weekdays: is a list", hint)
         return ()
     found: list[Weekday] = []
@@ -97,6 +109,20 @@ def _weekdays(below: Fields) -> tuple[Weekday, ...]:
         else:
             found.append(day)
     return tuple(found)
+
+
+def _right_days(text: str) -> tuple[Weekday, ...]:
+    """The days of `mon-fri`, `weekdays` or `mon, tue`, as far as they are meant."""
+    folded = text.lower().strip()
+    if folded.startswith("weekend"):
+        return DAYS[5:]
+    if folded.startswith(("weekday", "workday", "working", "business")):
+        return DAYS[:5]
+    days = [_right_day(word) for word in re.findall(r"[a-z]+", folded)]
+    if len(days) == 2 and all(days) and re.search(r"-|–|\bto\b|\.\.", folded):
+        first, last = (DAYS.index(day) for day in days)
+        return DAYS[first : last + 1] if first <= last else (*DAYS[first:], *DAYS[: last + 1])
+    return tuple(day for day in DAYS if day in days)
 
 
 def _right_day(word: str) -> str:
