@@ -3,6 +3,7 @@
 What passes here renders in the sandbox; what the platform's render endpoint was seen to refuse does not pass.
 """
 
+import functools
 import re
 from collections.abc import Iterator
 from typing import Final
@@ -11,7 +12,7 @@ import msgspec
 
 from mktctl.content.expression import Expression, parse, words
 from mktctl.content.mistakes import nearest
-from mktctl.content.tags import Tag, blanked, live_tags, name_of, silent_ranges, tags_of
+from mktctl.content.tags import Tag, TagKind, blanked, live_tags, name_of, silent_ranges, tags_of
 from mktctl.content.vocabulary import (
     ANCHOR_TAGS,
     BLOCK_TAGS,
@@ -43,7 +44,11 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
 def spelling(text: str) -> tuple[Finding, ...]:
     """Every tag of `text` on its own: known words, one argument a filter, no spaces round a colon."""
     tags = live_tags(text)
-    found = [finding for tag in tags for finding in _spelling_of(tag)]
+    found = [
+        msgspec.structs.replace(finding, offset=tag.start)
+        for tag in tags
+        for finding in _spelling_of(tag.kind, tag.source)
+    ]
     found += _anchors_in_attributes(text, tags)
     found += _unclosed(text)
     return tuple(sorted(found, key=lambda one: one.offset))
@@ -70,6 +75,12 @@ def nesting(text: str) -> tuple[Finding, ...]:
 
 def expressions(tag: Tag) -> tuple[Expression, ...]:
     """The values that a tag reads: of a variable itself, of a block its operands."""
+    return _expressions(tag.kind, tag.source)
+
+
+@functools.lru_cache(maxsize=4096)
+def _expressions(kind: TagKind, source: str) -> tuple[Expression, ...]:
+    tag = Tag(kind=kind, source=source, start=0)
     if tag.kind == "variable":
         return (parse(tag.body),)
     name, _, rest = tag.body.partition(" ")
@@ -78,15 +89,21 @@ def expressions(tag: Tag) -> tuple[Expression, ...]:
     if name in ("if", "elif"):
         return tuple(parse(word) for word in words(rest) if word not in _OPERATORS and word not in _WRONG_OPERATORS)
     if name == "for":
-        source = re.split(r"\s+in\s+", rest, maxsplit=1)[1:]
-        return tuple(parse(re.sub(r"\s+reversed$", "", one)) for one in source)
+        looped = re.split(r"\s+in\s+", rest, maxsplit=1)[1:]
+        return tuple(parse(re.sub(r"\s+reversed$", "", one)) for one in looped)
     if name == "with":
         values = (word.partition("=")[2] for word in words(rest) if "=" in word)
         return tuple(parse(value) for value in values) or (parse(re.split(r"\s+as\s+", rest)[0]),)
     return tuple(parse(word) for word in words(rest)[:1]) if name in ("currency_format", "catalog") else ()
 
 
-def _spelling_of(tag: Tag) -> Iterator[Finding]:
+@functools.lru_cache(maxsize=4096)  # a shop's mails say the same few things again and again
+def _spelling_of(kind: TagKind, source: str) -> tuple[Finding, ...]:
+    """The findings of one tag, as if it stood at offset 0."""
+    return tuple(_mistakes(Tag(kind=kind, source=source, start=0)))
+
+
+def _mistakes(tag: Tag) -> Iterator[Finding]:
     if tag.kind == "comment" or any(mark in tag.source for mark in _BUILD_MARKS):
         return
     if tag.kind == "block":

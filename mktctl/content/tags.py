@@ -32,6 +32,7 @@ class Tag(msgspec.Struct, frozen=True, kw_only=True):
         return self.start + len(self.source)
 
 
+@functools.lru_cache(maxsize=16)
 def tags_of(text: str) -> tuple[Tag, ...]:
     """Every tag of `text`, in order."""
     return tuple(Tag(kind=_KINDS[found[0][:2]], source=found[0], start=found.start()) for found in _TAG.finditer(text))

@@ -1,5 +1,6 @@
 """A condition as Klaviyo's groups at one place, with everything that cannot be said."""
 
+import functools
 from collections.abc import Mapping, Sequence
 
 import msgspec
@@ -37,6 +38,28 @@ def compile_groups(
     """
     written = Written(condition=condition, path=path)
     return compile_all((written,), place=place, segments=segments, metric=metric)
+
+
+def condition_problems(
+    condition: Condition,
+    *,
+    place: Place,
+    segments: Mapping[str, Condition],
+    metric: str | None = None,
+    path: Path = (),
+) -> tuple[Problem, ...]:
+    """The problems of `compile_groups`. Programmes ask the same few things again and again: these are judged once."""
+    try:
+        fine = _is_fine(condition, place, metric)
+    except TypeError:  # raw JSON has no hash
+        fine = False
+    return () if fine else compile_groups(condition, place=place, segments=segments, metric=metric, path=path)[1]
+
+
+@functools.lru_cache(maxsize=4096)
+def _is_fine(condition: Condition, place: Place, metric: str | None) -> bool:
+    """Whether nothing is wrong with it. One that names a segment never is: without definitions, none can be inlined."""
+    return not compile_groups(condition, place=place, segments={}, metric=metric)[1]
 
 
 def compile_all(

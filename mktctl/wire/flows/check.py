@@ -7,13 +7,14 @@ from mktctl.diagnostics import Severity
 from mktctl.model.condition import Condition
 from mktctl.model.flow import AnyStep, Email, ExitIf, Flow, If, MetricTrigger, Wait, Webhook
 from mktctl.model.places import Path, Problem
-from mktctl.wire.conditions.compile import compile_groups
+from mktctl.wire.conditions.compile import condition_problems
 from mktctl.wire.conditions.place import Place
 from mktctl.wire.flows import ends, splits
-from mktctl.wire.flows.filters import compile_filter
+from mktctl.wire.flows.filters import filter_problems
 from mktctl.wire.flows.reentry import reentry_refusal
 from mktctl.wire.flows.tree import MANY_ACTIONS, MAX_ACTIONS, action_count, lay_out
 from mktctl.wire.flows.triggers import compile_where, trigger_metric
+from mktctl.wire.flows.waits import Refused, remaining
 from mktctl.wire.flows.zones import DELAY_ZONES
 
 _MAX_SUBJECT: Final = 250
@@ -28,7 +29,7 @@ def check_flow(flow: Flow, *, segments: Mapping[str, Condition]) -> list[Problem
         problems += compile_where(flow.trigger)[1]
     if reason := reentry_refusal(flow.reentry):
         problems.append(Problem(code="FLW101", message=f"reentry: {reason}", path=("reentry",)))
-    problems += compile_filter(flow, segments)[1]
+    problems += filter_problems(flow, segments)
     metric = trigger_metric(flow.trigger)
     for path, step in _steps(flow.steps, ("steps",)):
         problems += _step(step, path, segments, metric)
@@ -55,7 +56,7 @@ def _step(step: AnyStep, path: Path, segments: Mapping[str, Condition], metric: 
             yield from _split(condition, (*path, "exit_if"), segments, metric)
         case Email(only_if=only_if):
             if only_if is not None:
-                yield from compile_groups(only_if, place=Place.MESSAGE, segments=segments, path=(*path, "only_if"))[1]
+                yield from condition_problems(only_if, place=Place.MESSAGE, segments=segments, path=(*path, "only_if"))
             yield from _lengths(step, path)
         case Webhook(only_if=only_if) if only_if is not None:
             yield Problem(
@@ -77,7 +78,7 @@ def _split(
     condition: Condition, path: Path, segments: Mapping[str, Condition], metric: str | None
 ) -> tuple[Problem, ...]:
     place = splits.PLACES[splits.kind_of(condition)]
-    return compile_groups(condition, place=place, segments=segments, metric=metric, path=path)[1]
+    return condition_problems(condition, place=place, segments=segments, metric=metric, path=path)
 
 
 def _lengths(step: Email, path: Path) -> Iterator[Problem]:
@@ -109,11 +110,18 @@ def _size(flow: Flow) -> Iterator[Problem]:
             severity=Severity.WARNING,
         )
     refused: dict[tuple[Path, str], Problem] = {}
-    for placed in lay_out(flow.steps):
-        if placed.refused is not None:
-            path = (*placed.path, "wait")
-            problem = Problem(
-                code=placed.refused.code, message=placed.refused.message, hint=placed.refused.hint, path=path
-            )
-            refused.setdefault((path, placed.refused.code), problem)
+    for at, left in _waits(flow):
+        if isinstance(left, Refused):
+            path = (*at, "wait")
+            problem = Problem(code=left.code, message=left.message, hint=left.hint, path=path)
+            refused.setdefault((path, left.code), problem)
     yield from refused.values()
+
+
+def _waits(flow: Flow) -> Iterator[tuple[Path, Wait | Refused | None]]:
+    """Each wait and what is left of it. Only one that counts from the start depends on the way that leads to it."""
+    waits = [(path, step) for path, step in _steps(flow.steps, ("steps",)) if isinstance(step, Wait)]
+    if any(step.from_start for _, step in waits):
+        yield from ((placed.path, placed.refused) for placed in lay_out(flow.steps))
+    else:
+        yield from ((path, remaining(step, None)) for path, step in waits)

@@ -5,6 +5,7 @@ once false, is false for good: skipping every step is leaving. Groups of that so
 `exit_when` again.
 """
 
+import functools
 from collections.abc import Mapping
 from typing import Any, Final
 
@@ -42,14 +43,35 @@ _CHANGES_BACK: Final = "FLW044"
 
 def compile_filter(flow: Flow, segments: Mapping[str, Condition]) -> tuple[Groups, tuple[Problem, ...]]:
     """The flow's filter as groups, those of `exit_when` last, and what cannot be said of either."""
+    return _compile(flow.only_if, flow.exit_when, segments)
+
+
+def filter_problems(flow: Flow, segments: Mapping[str, Condition]) -> tuple[Problem, ...]:
+    """The problems of `compile_filter`; most flows of a programme share their filter, which is judged once."""
+    try:
+        fine = _is_fine(flow.only_if, flow.exit_when)
+    except TypeError:  # raw JSON has no hash
+        fine = False
+    return () if fine else compile_filter(flow, segments)[1]
+
+
+@functools.lru_cache(maxsize=4096)
+def _is_fine(only_if: Condition | None, exit_when: Condition | None) -> bool:
+    """Whether nothing is wrong. With a segment in it, it never is: without definitions, none can be inlined."""
+    return not _compile(only_if, exit_when, {})[1]
+
+
+def _compile(
+    only_if: Condition | None, exit_when: Condition | None, segments: Mapping[str, Condition]
+) -> tuple[Groups, tuple[Problem, ...]]:
     written = []
-    if flow.only_if is not None:
-        written.append(Written(condition=flow.only_if, path=("only_if",)))
-    if flow.exit_when is not None:
-        written.append(Written(condition=flow.exit_when, path=("exit_when",), negated=True))
+    if only_if is not None:
+        written.append(Written(condition=only_if, path=("only_if",)))
+    if exit_when is not None:
+        written.append(Written(condition=exit_when, path=("exit_when",), negated=True))
     groups, problems = compile_all(written, place=Place.FLOW, segments=segments)
-    if flow.exit_when is not None:
-        problems = (*problems, *_changing_back(flow.exit_when, segments))
+    if exit_when is not None:
+        problems = (*problems, *_changing_back(exit_when, segments))
     lasting = [group for group in groups.groups if _gone_for_good(group)]
     passing = [group for group in groups.groups if not _gone_for_good(group)]
     return Groups(groups=(*passing, *lasting)), problems
