@@ -9,7 +9,7 @@ import msgspec
 from mktctl.app.load_checks import unused_templates
 from mktctl.app.load_findings import Findings
 from mktctl.app.load_mails import missing_footers, undeclared_events
-from mktctl.app.load_refs import folder_mistakes, refs_of
+from mktctl.app.load_refs import folder_mistakes, refs_of, unread_files
 from mktctl.app.schema_verdict import refusal, takes
 from mktctl.content.build import build_email
 from mktctl.diagnostics import Diagnostic, has_errors, in_reading_order
@@ -72,8 +72,9 @@ class _Loading:
         self.files: dict[Kind, dict[str, str]] = {}
         self.places: dict[Address, Document] = {}
         findings.add(folder_mistakes(tree.folders, tree.yaml))
+        unread = unread_files(tree)  # who uses what they hold is not blamed as well
         for kind, folder in FOLDER_OF_KIND.items():
-            self.files[kind], mistakes = refs_of(tree.yaml, folder)
+            self.files[kind], mistakes = refs_of([*tree.yaml, *unread], folder)
             findings.add(mistakes)
 
     def workspace(self, environment: str | None) -> Workspace:
@@ -106,7 +107,7 @@ class _Loading:
             self._beside(address.kind, address.ref, problems)
         for address, problems in missing_footers(whole.flows, sources, whole.templates, whole.project):
             self.findings.note(self.places[address], problems)
-        if len(whole.flows) == len(self.files["flow"]):  # a flow that cannot be read may use anything
+        if self._all_right("flow"):  # a flow with mistakes may be meant to use anything
             for address, problem in unused_templates(sources, whole.flows):
                 self.findings.note(self.places[address], [problem])
 
@@ -165,6 +166,10 @@ class _Loading:
             else:
                 definitions[ref] = segment.who
         return definitions
+
+    def _all_right(self, kind: Kind) -> bool:
+        places = (self.places.get(Address(kind=kind, ref=ref)) for ref in self.files[kind])
+        return all(place is not None and not self.findings.has_errors(place) for place in places)
 
     def _beside(self, kind: Kind, ref: str, problems: list[Problem]) -> None:
         self.findings.note_beside(self.places[Address(kind=kind, ref=ref)], problems)

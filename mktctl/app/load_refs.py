@@ -8,7 +8,7 @@ from typing import Final
 from mktctl.diagnostics import Diagnostic, Place, Severity
 from mktctl.kinds.spelling import nearest
 from mktctl.model.address import REF_PATTERN
-from mktctl.workspace.tree import KIND_FOLDERS
+from mktctl.workspace.tree import KIND_FOLDERS, Tree
 
 _SKIPPED: Final = re.compile(r"[^a-z0-9]+")
 
@@ -35,6 +35,20 @@ def refs_of(names: Iterable[str], folder: str) -> tuple[dict[str, str], list[Dia
             refs[ref] = name
             taken[ref.replace("_", "-")] = name
     return refs, mistakes
+
+
+def unread_files(tree: Tree) -> tuple[str, ...]:
+    """Files that are there and could not be taken, such as one that is not UTF-8 or ends in .yml."""
+    names = dict.fromkeys(one.place.file for one in tree.mistakes)
+    return tuple(
+        name
+        for name in names
+        if name.lower().endswith((".yaml", ".yml")) and name not in tree.yaml and _as_yaml(name) not in tree.yaml
+    )
+
+
+def _as_yaml(name: str) -> str:
+    return f"{name.rpartition('.')[0]}.yaml"
 
 
 def folder_mistakes(folders: Iterable[str], names: Iterable[str]) -> list[Diagnostic]:
