@@ -9,9 +9,9 @@ from typing import Any
 
 from mktctl.app.apply import ApplyResult, apply_plan
 from mktctl.app.plan import Planned, make_plan
-from mktctl.clock import MonotonicStopwatch
+from mktctl.clock import MonotonicStopwatch, Stopwatch
 from mktctl.klaviyo.client import Klaviyo
-from mktctl.klaviyo.limiter import Unlimited
+from mktctl.klaviyo.limiter import EndpointLimiter, Limiter, Unlimited
 from mktctl.klaviyo.remote import Remote
 from mktctl.model.address import Address
 from mktctl.model.project import Environment
@@ -29,10 +29,12 @@ SANDBOX = Environment(name="sandbox", seed_metrics=True)
 class Account:
     """One sandbox account with its state; `remote` is the client, `url` where the sandbox answers."""
 
-    def __init__(self, url: str, remote: Klaviyo, store: Store) -> None:
+    def __init__(self, url: str, remote: Klaviyo, store: Store, limiter: Limiter, stopwatch: Stopwatch) -> None:
         self.url = url
         self.remote = remote
         self.store = store
+        self.limiter = limiter
+        self.stopwatch = stopwatch
         self.progress: list[AnyPlanStep] = []
         self.secrets: dict[str, str] = {}
 
@@ -74,9 +76,9 @@ class Account:
             remote=remote or self.remote,
             store=store or self.store,
             secrets=self.secrets.__getitem__,
-            stopwatch=MonotonicStopwatch(),
+            stopwatch=self.stopwatch,
             progress=self.progress.append,
-            spent=dict,
+            spent=self.limiter.spent,
             generation=planned.generation,
         )
 
@@ -100,24 +102,30 @@ class Account:
 
 @contextlib.contextmanager
 def account(
-    folder: Path, switches: Switches | None = None, *, key: str = "pk_sandbox", store: Store | None = None
+    folder: Path,
+    switches: Switches | None = None,
+    *,
+    key: str = "pk_sandbox",
+    store: Store | None = None,
+    limited_on: Stopwatch | None = None,
+    processing_seconds: float | None = None,
 ) -> Iterator[Account]:
-    """A fresh account below `folder`, without rate limits; the same one when the folder has one.
+    """A fresh account below `folder`; the same one when the folder has one.
 
-    The state is a file beside it unless a `store` is given.
+    The state is a file beside it unless a `store` is given. There are no rate limits unless `limited_on` gives the
+    stopwatch on which both sides keep the real ones.
     """
-    options = Options(account_name="Mientior", timezone="Europe/Paris", start=START, limits="none", **_given(switches))
-    with running(folder / "sandbox.sqlite3", options) as sandbox:
-        client = Klaviyo(
-            api_key=key,
-            base_url=sandbox.url,
-            limiter=Unlimited(),
-            stopwatch=MonotonicStopwatch(),
-            rng=random.Random(0),
-        )
+    options = Options(
+        account_name="Mientior",
+        timezone="Europe/Paris",
+        start=START,
+        limits="none" if limited_on is None else "real",
+        switches=switches or Switches(),
+        processing_seconds=processing_seconds,
+    )
+    stopwatch = limited_on or MonotonicStopwatch()
+    limiter = Unlimited() if limited_on is None else EndpointLimiter(stopwatch)
+    with running(folder / "sandbox.sqlite3", options, stopwatch) as sandbox:
+        client = Klaviyo(api_key=key, base_url=sandbox.url, limiter=limiter, stopwatch=stopwatch, rng=random.Random(0))
         with client as remote:
-            yield Account(sandbox.url, remote, store or FileStore(folder / "state.json"))
-
-
-def _given(switches: Switches | None) -> dict[str, Any]:
-    return {} if switches is None else {"switches": switches}
+            yield Account(sandbox.url, remote, store or FileStore(folder / "state.json"), limiter, stopwatch)
