@@ -131,7 +131,7 @@ def test_the_graph_sees_the_real_package() -> None:
     assert sum(len(targets) for targets in graph.values()) > 10
 
 
-HEAVY = ("klaviyo_api", "openapi_client", "django", "duckdb", "deepdiff", "starlette", "uvicorn")
+HEAVY = ("klaviyo_api", "openapi_client", "pydantic", "django", "duckdb", "deepdiff", "starlette", "uvicorn")
 LOADED = """
 import json, sys
 from mktctl.__main__ import main

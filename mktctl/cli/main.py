@@ -8,6 +8,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from mktctl import __version__
+from mktctl.cli.given import read_only_what_is_given
 from mktctl.cli.verbs import VERBS
 from mktctl.diagnostics import MktctlError
 
@@ -31,6 +32,11 @@ class LazyGroup(TyperGroup):
         for name, verb in VERBS.items():
             self.commands[name] = TyperCommand(name=name, help=verb.help)
 
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """The options in front of the verb."""
+        read_only_what_is_given(self, ctx)
+        return super().parse_args(ctx, args)
+
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """The list of verbs, without loading any of them."""
         self._listing = True
@@ -50,6 +56,7 @@ class LazyGroup(TyperGroup):
             real.command(name=cmd_name, help=verb.help)(module.command)
         command = typer.main.get_command(real)
         command.name = cmd_name
+        read_only_what_is_given(command, ctx)
         return command
 
 
