@@ -109,7 +109,8 @@ class _Loading:
             self.findings.note(self.places[address], problems)
         if self._all_right("flow"):  # a flow with mistakes may be meant to use anything
             for address, problem in unused_templates(sources, whole.flows):
-                self.findings.note(self.places[address], [problem])
+                if not self.findings.has_errors(self.places[address]):
+                    self.findings.note(self.places[address], [problem])
 
     def _project(self) -> tuple[Project, bool]:
         """The project, and whether it has mistakes of its own."""

@@ -1,5 +1,6 @@
 """DURATION, in the forms and units that each place takes."""
 
+import functools
 import re
 from typing import Final
 
@@ -34,10 +35,15 @@ WINDOWS: Final = Units(("hour", "day", "week"), "90 days", "CND022")
 
 def read_duration(report: Report, value: object, path: Path, units: Units) -> Duration | None:
     """A span in one of the units; None with an error that shows the right spelling."""
-    span, message, hint = _parse(value, units)
+    span, message, hint = _parsed(value, units) if isinstance(value, str) else _parse(value, units)
     if span is None:
         report.error(units.code, path, message, hint or f"Write it like  {units.example}")
     return span
+
+
+@functools.lru_cache(maxsize=1024)  # a programme has a few spans, in many places
+def _parsed(value: str, units: Units) -> tuple[Duration | None, str, str]:
+    return _parse(value, units)
 
 
 def _parse(value: object, units: Units) -> tuple[Duration | None, str, str]:

@@ -37,15 +37,18 @@ def parse_template(source: Source, ref: str) -> tuple[TemplateSource | None, lis
     fields = fields_of(report, source.data, (), "a template (channel, subject, base or source)")
     if fields is None:
         return None, report.problems
-    if not _is_email(fields):
+    if _is_of_another_channel(fields):
         return None, report.problems
     fields.only(TEMPLATE_KEYS, later=LATER_KEYS, instead=_INSTEAD, what="an email template")
+    if fields.require("channel", "Write  channel: email"):
+        fields.choice("channel", ("email",), default="email")
     fields.require("subject", "What the inbox shows, such as  subject: \"Welcome, {{ first_name|default:'you' }}\"")
     whole, base = _layout_file(fields, "source"), _layout_file(fields, "base")
-    if ("source" in fields) == ("base" in fields):
-        problem = "source: and base: exclude each other" if "source" in fields else "there is no mail yet"
-        hint = "base: layouts/base.mjml  with sections:, or  source:  for a whole file"
-        report.error("TPL002", ("source", KEY) if "source" in fields else (), problem, hint)
+    hint = "base: layouts/base.mjml  with sections:, or  source:  for a whole file"
+    if "source" in fields and "base" in fields:
+        report.error("TPL002", ("source", KEY), "source: and base: exclude each other", hint)
+    elif "source" not in fields:
+        fields.require("base", hint, code="TPL002", message="there is no mail yet")
     if "source" in fields and "sections" in fields:
         report.error("TPL002", ("sections", KEY), "sections: fill a base:; a source: is the whole mail")
     made = TemplateSource(
@@ -64,15 +67,12 @@ def parse_template(source: Source, ref: str) -> tuple[TemplateSource | None, lis
     return made, report.problems
 
 
-def _is_email(fields: Fields) -> bool:
-    if not fields.require("channel", "Write  channel: email"):
-        return True
-    channel = fields.values["channel"]
-    if channel in ("sms", "push"):
-        message = f"templates of channel {channel} are not supported yet in this version"
-        fields.error("KEY005", "channel", message, "Leave the file out for now")
+def _is_of_another_channel(fields: Fields) -> bool:
+    channel = fields.values.get("channel")
+    if channel not in ("sms", "push"):
         return False
-    fields.choice("channel", ("email",), default="email")
+    message = f"templates of channel {channel} are not supported yet in this version"
+    fields.error("KEY005", "channel", message, "Leave the file out for now")
     return True
 
 

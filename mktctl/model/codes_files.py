@@ -44,6 +44,12 @@ FILE_CODES: Final[dict[str, tuple[str, ...]]] = {
     "YML028": ("An unknown escape", "In double quotes a backslash begins an escape.", "matches: '\\d+'"),
     "YML029": ("A quote that is not closed", "The text begins here and never ends."),
     "YML030": ("A bracket that is not closed", "Or a comma is missing between two entries."),
+    "YML031": ("A merge that was not finished", "git left both versions in the file, between lines of `<` and `>`."),
+    "YML032": (
+        "A sign that only looks right",
+        "Blanks and dashes copied from a web page or a letter are often others than those that YAML takes.",
+        "steps:\n  - email: welcome-1",
+    ),
     "YML040": ("Not UTF-8", "Files of the language are UTF-8."),
 }  # fmt: skip
 """Code to its title, what it means, and how it is written rightly."""

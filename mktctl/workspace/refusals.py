@@ -31,6 +31,13 @@ def quoted(text: str) -> str:
     return json.dumps(text, ensure_ascii=False)
 
 
+def well_quoted(text: str) -> str:
+    """`text` in the quotes that need no escapes, for copying out of a message."""
+    if "'" not in text and ('"' in text or "\\" in text):
+        return f"'{text}'"
+    return quoted(text)
+
+
 def written_line(text: str, offset: int) -> tuple[str, str]:
     """The key before `offset` on its line (`subject: `, may be empty) and the rest of the line from `offset` on."""
     begin = text.rfind("\n", 0, offset) + 1
@@ -44,7 +51,7 @@ def written_line(text: str, offset: int) -> tuple[str, str]:
 def write_quoted(text: str, offset: int) -> str:
     """A hint that shows the whole value from `offset` to the end of its line in quotes."""
     key, rest = written_line(text, offset)
-    return f"Quote the text:  {key}{quoted(rest)}"
+    return f"Quote the text:  {key}{well_quoted(rest)}"
 
 
 def _at(event: Event, **said: Any) -> Refusal:

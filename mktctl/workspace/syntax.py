@@ -6,7 +6,8 @@ from typing import Any, Final
 
 import yaml
 
-from mktctl.workspace.refusals import Refusal, quoted, written_line
+from mktctl.workspace import slips
+from mktctl.workspace.refusals import Refusal, quoted, well_quoted, written_line
 
 _KEY_AND_VALUE: Final = re.compile(r"([ \t]*(?:- +)*)((?:[\w$.-]+|\"[^\"]*\"|'[^']*'):(?=[ \t]|$))?([ \t]*)(.*)")
 _GLUED: Final = re.compile(r"[ \t]*(?:- +)*([A-Za-z_]\w*):(\S.*)")
@@ -39,8 +40,9 @@ class _Line:
         self.value_at = self.begin + found.start(4)
         self.first = self.begin + len(self.text) - len(self.text.lstrip())
 
-    def in_quotes(self) -> str:
-        return f"Quote the text:  {self.key + ' ' if self.key else ''}{quoted(self.value)}"
+    def in_quotes(self, value: str | None = None) -> str:
+        """The hint to quote the value, or what of it is meant."""
+        return f"Quote the text:  {self.key + ' ' if self.key else ''}{well_quoted(value or self.value)}"
 
 
 def explain(text: str, error: yaml.YAMLError) -> Refusal:
@@ -103,9 +105,10 @@ def _after_quote(text: str, offset: int, problem: str, context: str, context_mar
     if not closed or offset < line.value_at + closed.end() or not line.value[closed.end() :].strip():
         return None
     start = line.value_at + closed.end()
+    inside = line.value[1:-1] if line.value[-1] == line.value[0] else line.value
     return Refusal(
         code="YML024", message="the text goes on behind its closing quote",
-        start=start, end=line.value_at + len(line.value), hint=line.in_quotes(),
+        start=start, end=line.value_at + len(line.value), hint=line.in_quotes(inside),
     )  # fmt: skip
 
 
@@ -227,7 +230,10 @@ def _indentation(text: str, offset: int, problem: str, context: str, context_mar
 
 _Look = Callable[[str, int, str, str, Any], Refusal | None]
 _LOOKS: Final[tuple[_Look, ...]] = (
+    slips.conflict,
     _tab,
+    slips.copied_sign,
+    slips.quote_left_open,
     _template_mark,
     _after_bracket,
     _after_quote,
@@ -236,6 +242,7 @@ _LOOKS: Final[tuple[_Look, ...]] = (
     _indicator,
     _colon,
     _no_colon,
+    slips.missing_dash,
     _indentation,
     _further_out,
 )

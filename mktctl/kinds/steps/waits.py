@@ -118,8 +118,8 @@ def _right_days(text: str) -> tuple[Weekday, ...]:
         return DAYS[5:]
     if folded.startswith(("weekday", "workday", "working", "business")):
         return DAYS[:5]
-    days = [_right_day(word) for word in re.findall(r"[a-z]+", folded)]
-    if len(days) == 2 and all(days) and re.search(r"-|–|\bto\b|\.\.", folded):
+    days = [day for word in re.findall(r"[a-z]+", folded) if (day := _right_day(word))]
+    if len(days) == 2 and re.search(r"-|–|\bto\b|\.\.", folded):
         first, last = (DAYS.index(day) for day in days)
         return DAYS[first : last + 1] if first <= last else (*DAYS[first:], *DAYS[: last + 1])
     return tuple(day for day in DAYS if day in days)
