@@ -52,4 +52,5 @@ def command(
             from mktctl.views.diagnostics_sarif import diagnostics_sarif
 
             out(diagnostics_sarif(result.diagnostics))
+    gc.freeze()  # else the interpreter looks through everything once more before it ends
     return 0 if result.valid else EXIT_INVALID
