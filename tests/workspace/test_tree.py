@@ -148,3 +148,13 @@ def test_the_root_is_found_upwards_and_named_folders_are_meant(tmp_path: Path) -
         find_root(root / "flows", upwards=False)
     with pytest.raises(UsageError, match="any folder above"):
         find_root(tmp_path)
+
+
+def test_files_end_somewhere_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(limits, "FILES_MAX", 3)
+    root = project(tmp_path, **{f"flows__f{number}": "x" for number in range(5)})
+    for number in range(5):
+        (root / f"flows/f{number}").rename(root / f"flows/f{number}.yaml")
+    tree = read_tree(root)
+    assert len(tree.yaml) == 1 + 3
+    assert found(tree) == [("PRJ013", "flows/f3.yaml")]
