@@ -45,6 +45,8 @@ def _distributed(formula: Formula) -> list[_Group]:
     joined: list[_Group] = [{}]
     for part in parts:
         joined = _absorbed({**left, **right} for left in joined for right in part)
+        if joined and min(map(len, joined)) > MAX_CONDITIONS:  # groups only grow: what follows would be for nothing
+            raise TooManyError
     return joined
 
 
