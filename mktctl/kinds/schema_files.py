@@ -10,7 +10,7 @@ The keyword `errorMessage` is the editor's: one sentence for people, in place of
 """
 
 import functools
-from importlib import resources
+import pkgutil
 from typing import Any, Final
 
 import msgspec
@@ -25,9 +25,11 @@ BASE: Final = "mktctl:///"
 def text(file_name: str) -> str:
     """The file as written. `file_name` is one of `SCHEMA_FILES`."""
     try:
-        return resources.files("mktctl").joinpath("schemas", file_name).read_text(encoding="utf-8")
+        raw = pkgutil.get_data("mktctl", f"schemas/{file_name}")
     except FileNotFoundError:
-        return resources.files("mktctl").joinpath("..", "schemas", file_name).read_text(encoding="utf-8")
+        raw = pkgutil.get_data("mktctl", f"../schemas/{file_name}")
+    assert raw is not None, "the package's loader reads files"
+    return raw.decode()
 
 
 @functools.cache

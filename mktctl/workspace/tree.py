@@ -17,7 +17,8 @@ from mktctl.workspace.root import PROJECT_FILE
 
 KIND_FOLDERS: Final = ("segments", "templates", "flows", "campaigns")
 _TEMPLATE_FILES: Final = (".mjml", ".html", ".txt")
-_CHUNK_BYTES: Final = limits.FILE_BYTES_MAX + 1
+_CHUNK_BYTES: Final = 64 * 1024
+"""Nearly every file fits into it, and room for the largest one is slow to get."""
 
 
 class Tree(msgspec.Struct, frozen=True, kw_only=True):
@@ -173,6 +174,8 @@ def _bytes_of(reading: _Reading, name: str) -> bytes | None:
             reading.refuse("PRJ013", name, "not a regular file; it is not read")
             return None
         raw = os.read(handle, _CHUNK_BYTES)
+        if len(raw) == _CHUNK_BYTES:
+            raw += os.read(handle, limits.FILE_BYTES_MAX + 1 - _CHUNK_BYTES)
     finally:
         os.close(handle)
     if found.st_size > limits.FILE_BYTES_MAX or len(raw) > limits.FILE_BYTES_MAX:
