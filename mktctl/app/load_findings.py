@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 
+import msgspec
+
 from mktctl.diagnostics import Diagnostic, Severity
 from mktctl.model.places import KEY, Path, Problem, located
 from mktctl.workspace.document import Document
@@ -46,7 +48,7 @@ class Findings:
         """All of them, each with the source line."""
         yield from self._plain
         for document, problem in self._noted:
-            found = located(problem, document)
+            found = within_text(located(problem, document), problem, document)
             lines = document.lines if found.place.file == document.file else self._lines(found.place.file)
             yield Diagnostic(
                 code=found.code, message=found.message, place=found.place, severity=found.severity, hint=found.hint,
@@ -55,6 +57,16 @@ class Findings:
 
     def _lines(self, file: str) -> Lines:
         return Lines(file, self._tree.templates.get(file.removeprefix("templates/"), ""))
+
+
+def within_text(found: Diagnostic, problem: Problem, document: Document) -> Diagnostic:
+    """Moved to the line that is meant inside a text of several lines; named in words where lines cannot be told."""
+    if not problem.line or found.place.file != document.file:
+        return found
+    place = document.line_inside(problem.path, problem.line, problem.written)
+    if place is not None:
+        return msgspec.structs.replace(found, place=place)
+    return msgspec.structs.replace(found, message=f"in line {problem.line} of this text, {found.message}")
 
 
 def _plain_path(path: Path) -> Path:

@@ -13,6 +13,8 @@ from mktctl.content.layout import expand_layout, section_at
 from mktctl.content.markup import to_html
 from mktctl.content.mistakes import BuildError, Origin, nearest
 from mktctl.content.names import names
+from mktctl.content.strangers import strangers
+from mktctl.content.tags import line_of
 from mktctl.content.trace import Trace, trace_of
 from mktctl.content.whereabouts import located, of_error
 from mktctl.diagnostics import Severity
@@ -69,7 +71,7 @@ def build_email(
     html, markup_findings = to_html(document) if build.layout.endswith(".mjml") else (document, ())
     problems = [
         *_document_problems(build, document, markup_findings),
-        *_text_problems(texts),
+        *_text_problems(texts, source),
         *_unused(source, used, document, texts),
     ]
     if html is None:
@@ -94,7 +96,7 @@ def _text(source: TemplateSource, part: str, running: Running, known: Mapping[st
 
 
 def _document_problems(build: _Build, document: str, markup_findings: tuple[Finding, ...]) -> Iterator[Problem]:
-    findings = (*spelling(document), *nesting(document), *markup_findings, *_gaps(document))
+    findings = (*spelling(document), *nesting(document), *markup_findings, *_gaps(document), *strangers(document))
     if not findings:
         return
     trace = _trace(build)
@@ -113,19 +115,21 @@ def _trace(build: _Build) -> Trace:
     return trace.in_sections(lambda line: section_at(build.source, line))
 
 
-def _text_problems(texts: Mapping[str, str]) -> Iterator[Problem]:
+def _text_problems(texts: Mapping[str, str], source: TemplateSource) -> Iterator[Problem]:
     for part, text in texts.items():
-        for finding in (*spelling(text), *nesting(text), *_gaps(text)):
-            yield Problem(
-                code=finding.code, message=finding.message, path=(part,), hint=finding.hint, severity=finding.severity
-            )
+        aligned = text.count("\n") == getattr(source, part).count("\n")  # else the build step moved the lines
+        for finding in (*spelling(text), *nesting(text), *_gaps(text), *strangers(text)):
+            line = line_of(text, finding.offset) if aligned else 0
+            yield located(finding, Origin(part=part, line=line), source, {})
 
 
 def _gaps(text: str) -> Iterator[Finding]:
     for gap in fallbacks.gaps(text):
         message = f"{gap.name} prints nothing, or None, for people who have none"
         hint = f"Write {{{{ {gap.written}|default:'…' }}}}, or add it to fallbacks:"
-        yield Finding(code="TPL127", message=message, offset=gap.offset, hint=hint, severity=Severity.WARNING)
+        yield Finding(
+            code="TPL127", message=message, offset=gap.offset, written=gap.written, hint=hint, severity=Severity.WARNING
+        )
 
 
 def _unused(source: TemplateSource, used: set[str], document: str, texts: Mapping[str, str]) -> Iterator[Problem]:

@@ -29,6 +29,18 @@ RANGE_MAX: Final = 1_000
 NUMBER_MAX: Final = 10**12
 
 
+_KNOWN: Final = "The build step sees brand, store, set, coupon('…'), products('…', 4) and range(…)"
+_OF_A_PERSON: Final = "What depends on a person is the platform's: {{ person.first_name }}, {{ event.… }}"
+_MEANT: Final = {
+    "coupons": "Write [[ coupon('…') ]]",
+    "shop": "Did you mean store?",
+    "recommendations": "Write [[ products('…', 4) ]]",
+    "url": "Did you mean store.url?",
+    **dict.fromkeys(("person", "event", "first_name", "organization", "profile"), _OF_A_PERSON),
+}
+"""What people write in the build step, and what to write instead."""
+
+
 class Section(dict[str, Any]):
     """A group of names that a template may read, such as `brand.colors`; it knows its own path, for messages."""
 
@@ -71,7 +83,7 @@ class Missing(StrictUndefined):
             return f"{owner.path} has no {name}\n{nearest(name, owner)}"
         if self._undefined_hint:
             return self._undefined_hint
-        return f"{name} is not known here\nThe build step sees brand, store, set, coupon(…), products(…) and range(…)"
+        return f"{name} is not known here\n{_MEANT.get(name, _KNOWN)}"
 
 
 class BuildEnvironment(ImmutableSandboxedEnvironment):

@@ -14,6 +14,8 @@ from mktctl.content.mistakes import BuildError, Origin, nearest
 
 MARKS: Final = ("[[", "[%", "[#")
 _NAME: Final = re.compile(r"\[\[ *([a-z]\w*(?:\.[a-z]\w*)*) *\]\]")
+_LOST: Final = re.compile(r"unexpected|expected token|Unexpected end|Missing end", re.IGNORECASE)
+_UNCLOSED: Final = "Marks of the build step are closed as they are opened: [[ … ]], [% … %]"
 
 
 def expand_file(path: str, running: Running, names: Mapping[str, Any]) -> str:
@@ -68,7 +70,8 @@ def _expand(load: Callable[[], Template], running: Running) -> str:
         raise
     except TemplateSyntaxError as error:
         place = Origin(part=error.name or "", line=error.lineno)
-        raise BuildError("TPL101", error.message or "", origin=place) from error
+        hint = _UNCLOSED if _LOST.match(error.message or "") else ""
+        raise BuildError("TPL101", error.message or "", hint=hint, origin=place) from error
     except TemplateNotFound as error:
         missing = str(error.name)
         hint = nearest(missing, running.files)

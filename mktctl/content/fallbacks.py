@@ -73,7 +73,7 @@ def gaps(text: str) -> tuple[Gap, ...]:
 def _gap(tag: Tag, asked: frozenset[str]) -> Iterable[Gap]:
     (expression,) = expressions(tag)
     path = expression.path
-    personal = path.startswith("person.") or path in PROFILE_FIELDS
+    personal = not expression.wrong and (path.startswith("person.") or path in PROFILE_FIELDS)
     if personal and path != "person.email" and not expression.has_default and _full(path) not in asked:
         yield Gap(name=path, written=tag.body, offset=tag.start)
 

@@ -17,8 +17,9 @@ def of_error(error: BuildError, source: TemplateSource) -> Problem:
     origin = error.origin or Origin(part="")
     return Problem(
         code=error.code,
-        message=_within(origin, source) + error.message,
+        message=error.message,
         path=path_of(origin, source),
+        line=_line_inside(origin, source),
         hint=error.hint,
         place=_file_place(origin, source, 1),
     )
@@ -29,8 +30,10 @@ def located(finding: Finding, origin: Origin | None, source: TemplateSource, fil
     origin = origin or Origin(part="")
     return Problem(
         code=finding.code,
-        message=_within(origin, source) + finding.message,
+        message=finding.message,
         path=path_of(origin, source),
+        line=_line_inside(origin, source),
+        written=finding.written,
         hint=finding.hint,
         severity=finding.severity,
         place=_file_place(origin, source, _column(finding, origin, files)),
@@ -49,11 +52,11 @@ def path_of(origin: Origin, source: TemplateSource) -> Path:
     return ("source",) if source.source is not None else ("base",)
 
 
-def _within(origin: Origin, source: TemplateSource) -> str:
-    """The line inside a text of several lines, whose key alone has a place."""
+def _line_inside(origin: Origin, source: TemplateSource) -> int:
+    """The line inside a text of several lines in the template's YAML; 0 for anything else."""
     section = source.sections.get(origin.part.removeprefix(f"{SECTIONS}."))
-    several = section is not None and section.text is not None and "\n" in section.text.strip()
-    return f"in line {origin.line} of this text, " if several and origin.line else ""
+    text = source.text if origin.part == "text" else section.text if section is not None else None
+    return origin.line if text is not None and "\n" in text.strip() else 0
 
 
 def _file_place(origin: Origin, source: TemplateSource, column: int) -> Place | None:

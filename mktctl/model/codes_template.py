@@ -43,6 +43,11 @@ TEMPLATE_CODES: Final[dict[str, tuple[str, str]]] = {
         "Who lacks the property reads nothing, or `None`. Give a default in the tag or under `fallbacks:`, or ask for "
         "it with `{% if %}`.",
     ),
+    "TPL128": (
+        "A name that the platform does not know",
+        "It would print nothing. What the project knows, such as `brand` and `store`, stands in the build step's marks "
+        "`[[ … ]]`; fields of a person are written as Klaviyo writes them, `{{ person.first_name }}`.",
+    ),
     "TPL131": ("No way out", "A marketing mail must let people unsubscribe."),
     "TPL132": ("No postal address", "A marketing mail must say who sent it, with a postal address."),
     "TPL133": ("No way out in the text part", "Who reads the text part must be able to unsubscribe as well."),

@@ -30,6 +30,10 @@ class Problem(msgspec.Struct, frozen=True, kw_only=True):
     severity: Severity = Severity.ERROR
     place: Place | None = None
     """Where it is, when that is another file than the resource's own, such as a layout of a template."""
+    line: int = 0
+    """The line inside the text of several lines at `path`, counted from 1; 0: the whole value is meant."""
+    written: str = ""
+    """What of that line is meant, as it stands there; empty: all of it."""
 
 
 def place_of(places: Places, path: Path) -> Place:

@@ -73,6 +73,22 @@ class Document(Mapping[Path, Place]):
         span = self._spans.get(path)
         return self.text[span.start : span.end].split("\n")[0].strip() if span else ""
 
+    def line_inside(self, path: Path, number: int, written: str = "") -> Place | None:
+        """The place of line `number`, counted from 1, of the text behind `|` at `path`, or of `written` on that line.
+
+        None for texts in any other form: YAML folds their lines.
+        """
+        span = self._spans.get(path)
+        if span is None or not self.text.startswith("|", span.start):
+            return None
+        line = self.lines.number_at(span.start) + number
+        text = self.lines.line(line)
+        start, end = self.lines.start_of(line), self.lines.start_of(line) + len(text)
+        column = text.find(written) if written else -1
+        if column >= 0:
+            return self.lines.place(start + column, start + column + len(written))
+        return self.lines.place(end - len(text.lstrip()), end)
+
     @cached_property
     def _has_doubtful_comments(self) -> bool:
         return "#" in self.text and _COMMENT_LIKE_TEXT.search(self.text) is not None

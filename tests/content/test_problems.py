@@ -14,6 +14,10 @@ HERO = ("sections", "hero")
 IN_A_SECTION = {
     "[[ brand.colors.primry ]]": ("TPL102", "brand.colors has no primry", "Did you mean primary?"),
     "[[ brnd.name ]]": ("TPL102", "brnd is not known here", "brand, store, set"),
+    "[[ coupons.welcome ]]": ("TPL102", "coupons is not known here", "coupon('…')"),
+    "[[ shop.url ]]": ("TPL102", "shop is not known here", "Did you mean store?"),
+    "[[ person.first_name ]]": ("TPL102", "person is not known here", "{{ person.first_name }}"),
+    "[[ brand.name ]": ("TPL101", "unexpected", "[[ … ]]"),
     "[[ brand.name": ("TPL101", "", ""),
     "[% if %]": ("TPL101", "", ""),
     "[% endfor %]": ("TPL101", "endfor", ""),
@@ -43,6 +47,10 @@ IN_A_SECTION = {
     "<mj-text>{{ event.$value }}</mj-text>": ("TPL124", "no plain name", "{{ event|lookup:'$value' }}"),
     "<mj-text>{% if a %}x</mj-text>": ("TPL125", "not closed", "{% endif %}"),
     "<mj-text><a href=\"{% unsubscribe 'x' %}\">x</a></mj-text>": ("TPL126", "whole link", "{% unsubscribe_link %}"),
+    "<mj-text>{{ store.url }}</mj-text>": ("TPL128", "knows no store", "[[ store.url ]]"),
+    "<mj-text>{{ firstName }}</mj-text>": ("TPL128", "knows no firstName", "Did you mean first_name?"),
+    "<mj-text>{{ organisation.name }}</mj-text>": ("TPL128", "organisation", "Did you mean organization?"),
+    "<mj-text>*|FNAME|*</mj-text>": ("TPL128", "another mail program", "{{ person.first_name"),
     "<mj-text>{{ person.tier }}</mj-text>": ("TPL127", "person.tier prints nothing", "|default:"),
 }
 
@@ -63,9 +71,23 @@ def test_a_mistake_in_a_section_stands_at_its_key(text: str) -> None:
     assert "0x" not in found.message
 
 
+def test_names_that_a_template_binds_itself_are_no_strangers() -> None:
+    bound = (
+        "{% for store in event.stores %}{{ store.name }}{% endfor %}{% with brand=event.x %}{{ brand }}{% endwith %}"
+        "{% today '%Y' as set %}{{ set }}{{ anything_else }}"
+    )
+    _, problems = build_hero(f"<mj-text>{bound}</mj-text>")
+    assert codes(problems) == []
+
+
+def test_a_value_that_cannot_be_read_is_not_said_to_lack_a_default_too() -> None:
+    _, problems = build_hero("<mj-text>{{ first_name|default: 'you' }}</mj-text>")
+    assert codes(problems) == ["TPL124"]
+
+
 def test_the_line_in_a_long_text_is_said() -> None:
     _, problems = build_hero("<mj-text>\n  fine\n  {{ a|uper }}\n</mj-text>\n")
-    assert [problem.message for problem in problems] == ["in line 3 of this text, the platform has no filter uper"]
+    assert [(problem.line, problem.written) for problem in problems] == [(3, "{{ a|uper }}")]
 
 
 @pytest.mark.parametrize(

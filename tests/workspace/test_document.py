@@ -30,3 +30,16 @@ def test_the_reasons_of_a_file_are_known_after_its_data_is_forgotten() -> None:
     document.forget()
     assert document.data is None
     assert document.silenced == {"TPL005"}
+
+
+def test_a_line_of_a_text_behind_a_bar_has_a_place_of_its_own() -> None:
+    document = Document("a.yaml", "text: |-\n\n  Hello {{ x }}\n  there\nfolded: >\n  a\n\n  b\nquoted: 'a\n\n  b'\n")
+    place = document.line_inside(("text",), 2, "{{ x }}")
+    assert place is not None
+    assert (place.line, place.column, place.end_column) == (3, 9, 16)
+    place = document.line_inside(("text",), 3)
+    assert place is not None
+    assert (place.line, place.column, place.end_column) == (4, 3, 8)
+    assert document.line_inside(("folded",), 2) is None
+    assert document.line_inside(("quoted",), 2) is None
+    assert document.line_inside(("nothing",), 1) is None
