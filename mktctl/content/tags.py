@@ -38,7 +38,7 @@ def tags_of(text: str) -> tuple[Tag, ...]:
     return tuple(Tag(kind=_KINDS[found[0][:2]], source=found[0], start=found.start()) for found in _TAG.finditer(text))
 
 
-@functools.lru_cache(maxsize=1024)  # every check of a mail asks for the same few texts
+@functools.lru_cache(maxsize=4096)  # every check of a mail asks for the same few texts
 def live_tags(text: str) -> tuple[Tag, ...]:
     """The tags of `text` that the platform acts on: no comments, nothing in `{% comment %}` or `{% verbatim %}`."""
     live: list[Tag] = []
