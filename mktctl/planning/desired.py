@@ -23,7 +23,8 @@ SecretOf = Callable[[str], str | None]
 """The value of a secret by its name, or None when it is not at hand."""
 
 _SECRET: Final = re.compile(r"\{secret:(\w+)\}")
-_RANK: Final[Mapping[str, int]] = {"draft": 0, "manual": 1, "live": 2}
+RANK: Final[Mapping[str, int]] = {"draft": 0, "manual": 1, "live": 2}
+"""How much a status lets out."""
 
 
 class Desired(msgspec.Struct, frozen=True, kw_only=True):
@@ -53,7 +54,7 @@ class Desired(msgspec.Struct, frozen=True, kw_only=True):
 
 def capped(status: Status, environment: Environment) -> Status:
     """The status that this environment allows at most (`status_at_most`)."""
-    return min(status, environment.status_at_most, key=lambda one: _RANK[one])
+    return min(status, environment.status_at_most, key=lambda one: RANK[one])
 
 
 def inlined_segments(workspace: Workspace) -> dict[str, Condition]:
@@ -112,7 +113,7 @@ def _flow(flow: Flow, workspace: Workspace, environment: Environment, segments: 
     for action in document["definition"]["actions"]:
         wanted = status_of(action)
         if wanted is not None:
-            statuses[action["temporary_id"]] = min(wanted, cap, key=lambda one: _RANK[one])
+            statuses[action["temporary_id"]] = min(wanted, cap, key=lambda one: RANK[one])
     templates = {step.template for step in all_steps(flow.steps) if isinstance(step, Email)}
     return Desired(
         address=Address(kind="flow", ref=flow.ref),

@@ -18,7 +18,7 @@ def field_changes(before: Any, after: Any) -> tuple[FieldChange, ...]:
     from deepdiff import DeepDiff  # a fifth of a second to import: only where something differs
 
     paths: dict[tuple[Any, ...], None] = {}
-    for levels in DeepDiff(before, after, view="tree").values():
+    for levels in DeepDiff(before, after, view="tree", threshold_to_diff_deeper=0).values():
         for level in levels:
             paths[_shown(level.path(output_format="list"))] = None
     return tuple(

@@ -11,7 +11,7 @@ from mktctl.planning.binding_changes import find_object
 from mktctl.planning.bound import Bound
 from mktctl.planning.changes import Change, FieldChange, StepChange
 from mktctl.planning.day_marks import day_marks
-from mktctl.planning.desired import Desired, template_of
+from mktctl.planning.desired import RANK, Desired, template_of
 from mktctl.planning.fields import field_changes, wait_words
 from mktctl.planning.flow_reading import (
     FlowReading,
@@ -214,7 +214,9 @@ def _in_place(
         steps=step_changes,
         notes=notes,
     )
-    return Outcome(change=change, steps=(*names, *patches, *inserts, *removes, *tags, *status))
+    edits: tuple[AnyPlanStep, ...] = (*names, *patches, *inserts, *removes, *tags)
+    stops = RANK.get(before, 0) > RANK[desired.status]
+    return Outcome(change=change, steps=(*status, *edits) if stops else (*edits, *status))
 
 
 def _patches(

@@ -117,6 +117,8 @@ def shown_fields(fields: tuple[FieldChange, ...]) -> tuple[FieldChange, ...]:
 def _without_secret(value: Any) -> Any:
     if isinstance(value, dict):
         return {key: _without_secret(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_without_secret(item) for item in value]
     return "(secret)" if isinstance(value, str) and value.startswith(_HIDDEN) else value
 
 
