@@ -9,6 +9,7 @@ import msgspec
 from mktctl.diagnostics import UsageError
 from mktctl.kinds.schema_walk import Key, Schema, definition, forms, keys, root
 from mktctl.kinds.schema_words import first_sentence, form, listed
+from mktctl.model.fields import BUILTIN_FIELDS
 
 FILES: Final = {
     "project": "mktctl.yaml",
@@ -117,14 +118,26 @@ def _first(found: dict[str, T]) -> T:
 def _walk(path: str, key: Key, rest: list[str]) -> Key | UsageError:
     """The key that `rest` leads to, or why there is none."""
     walked = key.name
-    for name in rest:
+    for depth, name in enumerate(rest):
         choices = {one.name: one for one in (*key.beside, *keys(key.value))}
         if name not in choices:
             offered = f"it has {listed(choices)}" if choices else "nothing stands below it"
-            near = [f"{walked}.{one}" for one in _close(name, choices)]
+            near = [_as_far(choices[one], f"{walked}.{one}", rest[depth + 1 :]) for one in _close(name, choices)]
+            if key.name in ("condition", "who") and name in BUILTIN_FIELDS:  # {city: Paris} is what one tries first
+                near = [f"{walked}.property"]
             return _unknown(f"{walked} has no key {name}: {offered}", near or _with_last_word(path.split(".")[-1]))
         key, walked = choices[name], f"{walked}.{name}"
     return key
+
+
+def _as_far(key: Key, path: str, rest: list[str]) -> str:
+    """`path` with what of `rest` stands below `key`."""
+    for name in rest:
+        below = next((one for one in (*key.beside, *keys(key.value)) if one.name == name), None)
+        if below is None:
+            break
+        key, path = below, f"{path}.{name}"
+    return path
 
 
 def _lines(path: str, places: dict[str, tuple[Key, ...]]) -> tuple[Line, ...]:

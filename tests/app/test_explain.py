@@ -127,3 +127,18 @@ def test_explaining_loads_nothing_heavy() -> None:
     )
     shown = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True, timeout=60)
     assert shown.stdout.endswith("\nset()\n")
+
+
+@pytest.mark.parametrize(
+    ("asked", "meant"),
+    [
+        ("flow.step.wait", "flow.steps.wait"),
+        ("flow.step.wait.att", "flow.steps.wait"),
+        ("condition.city", "condition.property"),
+        ("segment.who.country", "segment.who.property"),
+    ],
+)
+def test_a_slip_on_the_way_leads_to_the_whole_path(asked: str, meant: str) -> None:
+    with pytest.raises(UsageError) as refused:
+        explain(asked)
+    assert refused.value.hint == f"Did you mean {meant}?"
