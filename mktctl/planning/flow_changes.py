@@ -9,7 +9,7 @@ from mktctl.model.bindings import Binding
 from mktctl.planning.alignment import Alignment, align
 from mktctl.planning.binding_changes import find_object
 from mktctl.planning.bound import Bound
-from mktctl.planning.changes import Change, FieldChange, StepChange
+from mktctl.planning.changes import Change, FieldChange, StepChange, Verdict
 from mktctl.planning.day_marks import day_marks
 from mktctl.planning.desired import RANK, Desired, template_of
 from mktctl.planning.fields import field_changes, wait_words
@@ -49,17 +49,21 @@ def flow_outcome(desired: Desired, bound: Bound) -> Outcome:
     if found.object is None:
         return _create(desired, notes)
     binding = _binding_of(desired, found.object, bound)
-    if not found.steps and is_settled(desired, bound) and found.object.id not in bound.seen.definitions:
-        named = _name_note(desired, found.object)
-        return Outcome(change=Change(address=desired.address, verdict="none", name=desired.name, notes=named))
+    if is_settled(desired, bound) and found.object.id not in bound.seen.definitions:
+        verdict: Verdict = "bind" if found.steps else "none"
+        named = (*notes, *_name_note(desired, found.object))
+        change = Change(address=desired.address, verdict=verdict, name=desired.name, notes=named)
+        return Outcome(change=change, steps=found.steps)
     outcome = _compare(desired, found.object, binding, bound)
     change = msgspec.structs.replace(outcome.change, notes=(*notes, *outcome.change.notes))
+    if found.steps and change.verdict == "none":
+        change = msgspec.structs.replace(change, verdict="bind")
     return msgspec.structs.replace(outcome, change=change, steps=(*found.steps, *outcome.steps))
 
 
 def is_settled(desired: Desired, bound: Bound) -> bool:
     """Whether the list page already shows that nothing moved, in the files or on the platform."""
-    flow, binding = bound.object_of(desired.address), bound.binding(desired.address)
+    flow, binding = bound_flow(desired, bound)
     if flow is None or binding is None or str(desired.address) in bound.state.intents:
         return False
     if binding.applied != desired.digest or binding.seen != seen_digest(flow):

@@ -110,3 +110,99 @@ def test_in_place_edits_of_a_line_yield_the_wanted_line(seen: list[str], wanted:
     line = [names.get(key, key) for key in line if key not in result.removed]
 
     assert line == wanted
+
+
+def test_a_flow_whose_paths_were_joined_by_hand_is_replaced() -> None:
+    seen, entry = tree("s1(e1 e3 | e2)")
+    seen["e2"]["links"]["next"] = "e3"
+
+    result = align(seen, entry, *tree("s1(e1 e3 | e2 e4)"))
+
+    assert any("several ways in" in reason or "moves" in reason for reason in result.reasons), result.reasons
+
+
+def test_a_ring_on_the_platform_ends_the_walk() -> None:
+    seen, entry = tree("w1 w2")
+    seen["w2"]["links"]["next"] = "w1"
+
+    assert align(seen, entry, *tree("e1")).reasons
+
+
+def test_a_split_with_another_number_of_branches_is_another_branch() -> None:
+    def split(count: int) -> tuple[dict[str, dict[str, Any]], str]:
+        return {"m1": {"type": "multi-branch-split", "links": {}, "data": {"branches": [{}] * count}}}, "m1"
+
+    assert align(*split(2), *split(2)).reasons == ()
+    assert align(*split(2), *split(3)).reasons == ("step m1 becomes another kind of branch",)
+
+
+def test_a_step_that_becomes_another_kind_is_said() -> None:
+    seen, entry = tree("e1")
+    wanted = {"e1": {"type": "update-profile", "links": {"next": None}}}
+
+    assert align(seen, entry, wanted, "e1").reasons == ("step e1 becomes another kind of step",)
+
+
+@st.composite
+def trees(draw: st.DrawFn) -> str:
+    """A tree over a small pool of keys, each used once."""
+    pool = draw(st.permutations([f"{kind}{n}" for kind in "ewps" for n in range(3)]))
+
+    def path(depth: int) -> str:
+        text = ""
+        for _ in range(draw(st.integers(0, 3))):
+            if not pool:
+                return text
+            key = pool.pop()
+            if key[0] != "s":
+                text += f" {key}"
+            elif depth:
+                return f"{text} {key}({path(depth - 1)} | {path(depth - 1)})"
+        return text
+
+    return path(2)
+
+
+def carried_out(
+    seen: dict[str, dict[str, Any]], entry: str | None, wanted: dict[str, dict[str, Any]], plan: Alignment
+) -> tuple[dict[str, dict[str, Any]], str | None]:
+    """What the platform makes of the edits, in their order."""
+    links = {key: dict(action["links"]) for key, action in seen.items()} | {None: {"next": entry}}
+    ids = dict(plan.matched)
+
+    def lead(old: str | None, new: str | None) -> None:
+        for slots in links.values():
+            slots.update({slot: new for slot, to in slots.items() if to == old})
+
+    for edit in plan.inserted:
+        if edit.before is not None:
+            lead(edit.before, edit.key)
+        else:
+            links[ids.get(edit.anchor, edit.anchor) if edit.anchor else None][edit.slot] = edit.key
+        links[edit.key] = {"next": edit.before}
+    for key in plan.removed:
+        following = links.pop(key)["next"]
+        lead(key, following)
+    names: dict[str | None, str | None] = {old: new for new, old in ids.items()}
+    renamed = {
+        names.get(key, key): {slot: names.get(to, to) for slot, to in slots.items()} for key, slots in links.items()
+    }
+    first = renamed.pop(None)["next"]
+    return {str(key): {"type": wanted[str(key)]["type"], "links": slots} for key, slots in renamed.items()}, first
+
+
+@given(trees(), trees())
+def test_in_place_edits_of_a_tree_yield_the_wanted_tree(seen: str, wanted: str) -> None:
+    """Law: carrying out an alignment without reasons gives exactly the wanted tree."""
+    plan = aligned(seen, wanted)
+    if plan.reasons:
+        return
+
+    assert carried_out(*tree(seen), tree(wanted)[0], plan) == tree(wanted)
+
+
+@given(trees())
+def test_a_tree_is_aligned_with_itself(text: str) -> None:
+    actions, _ = tree(text)
+
+    assert aligned(text, text) == Alignment(matched={key: key for key in actions})
