@@ -14,7 +14,7 @@ def unused_templates(
     sources: Mapping[str, TemplateSource], flows: Mapping[str, Flow]
 ) -> Iterator[tuple[Address, Problem]]:
     """Templates that no flow sends and that are not kept in the library: nothing is made of them."""
-    used = {step.template for flow in flows.values() for step in all_steps(flow.steps) if isinstance(step, Email)}
+    used = {step.template for flow in flows.values() for step in all_steps(flow.steps) if type(step) is Email}
     for ref, source in sources.items():
         if ref not in used and not source.library:
             message = "no flow sends this template, so nothing is made of it"

@@ -58,8 +58,8 @@ def missing_footers(
 def _emails(steps: Sequence[AnyStep], path: Path) -> Iterator[tuple[Path, Email]]:
     for index, step in enumerate(steps):
         here = (*path, index)
-        if isinstance(step, Email):
+        if type(step) is Email:
             yield here, step
-        elif isinstance(step, If):
+        elif type(step) is If:
             yield from _emails(step.then, (*here, "then"))
             yield from _emails(step.otherwise, (*here, "else"))

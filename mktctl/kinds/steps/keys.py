@@ -41,7 +41,7 @@ def _places(steps: Sequence[AnyStep], path: Path) -> Iterator[tuple[Path, AnySte
     for index, step in enumerate(steps):
         here = (*path, index)
         yield here, step
-        if isinstance(step, If):
+        if type(step) is If:
             yield from _places(step.then, (*here, "then"))
             yield from _places(step.otherwise, (*here, "else"))
 
@@ -49,7 +49,7 @@ def _places(steps: Sequence[AnyStep], path: Path) -> Iterator[tuple[Path, AnySte
 class _Naming:
     def __init__(self, steps: Sequence[AnyStep]) -> None:
         every = list(all_steps(steps))
-        self._uses = Counter(step.template for step in every if isinstance(step, Email) and not step.key)
+        self._uses = Counter(step.template for step in every if type(step) is Email and not step.key)
         self._taken = {step.key for step in every if step.key}
         self._counts: Counter[tuple[str, str]] = Counter()
 
@@ -62,8 +62,8 @@ class _Naming:
         )
 
     def _named(self, step: AnyStep, below: str, target: str, way: str) -> AnyStep:
-        key = step.key or (self._message(step, way) if isinstance(step, Email) else self._other(step, target))
-        if not isinstance(step, If):
+        key = step.key or (self._message(step, way) if type(step) is Email else self._other(step, target))
+        if type(step) is not If:
             return msgspec.structs.replace(step, key=key)
         return msgspec.structs.replace(
             step,
@@ -102,9 +102,9 @@ class _Naming:
         return found
 
     def _first_message(self, step: AnyStep, below: str, way: str) -> str:
-        if isinstance(step, Email):
+        if type(step) is Email:
             return self._wanted(step, way)
-        if not isinstance(step, If):
+        if type(step) is not If:
             return ""
         for word, branch in (("then", step.then), ("else", step.otherwise)):
             inner = f"{way}{below}.{word}/"
@@ -118,5 +118,5 @@ def _ways(steps: Sequence[AnyStep], way: str) -> Iterator[str]:
     """What each `if` of the list is called in the keys below it: its id, or its number in the list."""
     number = 0
     for step in steps:
-        number += isinstance(step, If)
+        number += type(step) is If
         yield step.key or f"if-{number}"

@@ -43,34 +43,35 @@ def _steps(steps: Sequence[AnyStep], path: Path) -> Iterator[tuple[Path, AnyStep
     for index, step in enumerate(steps):
         here = (*path, index)
         yield here, step
-        if isinstance(step, If):
+        if type(step) is If:
             yield from _steps(step.then, (*here, "then"))
             yield from _steps(step.otherwise, (*here, "else"))
 
 
 def _step(step: AnyStep, path: Path, segments: Mapping[str, Condition], metric: str | None) -> Iterator[Problem]:
     match step:
-        case If(condition=condition):
-            yield from _split(condition, (*path, "if"), segments, metric)
-        case ExitIf(condition=condition):
-            yield from _split(condition, (*path, "exit_if"), segments, metric)
         case Email(only_if=only_if):
             if only_if is not None:
                 yield from condition_problems(only_if, place=Place.MESSAGE, segments=segments, path=(*path, "only_if"))
             yield from _lengths(step, path)
+        case Wait(zone=zone):
+            if (step.at or step.weekdays) and zone != "recipient" and zone not in DELAY_ZONES:
+                yield Problem(
+                    code="WAI105",
+                    message=f"Klaviyo does not know the time zone {zone}",
+                    path=(*path, "wait"),
+                    hint="Write its main name, such as Asia/Kolkata for Asia/Calcutta; or recipient.",
+                )
+        case If(condition=condition):
+            yield from _split(condition, (*path, "if"), segments, metric)
+        case ExitIf(condition=condition):
+            yield from _split(condition, (*path, "exit_if"), segments, metric)
         case Webhook(only_if=only_if) if only_if is not None:
             yield Problem(
                 code="FLW105",
                 message="a webhook has no filter of its own on Klaviyo",
                 path=(*path, "only_if"),
                 hint="Put the webhook into the then: of an if:.",
-            )
-        case Wait(zone=zone) if (step.at or step.weekdays) and zone != "recipient" and zone not in DELAY_ZONES:
-            yield Problem(
-                code="WAI105",
-                message=f"Klaviyo does not know the time zone {zone}",
-                path=(*path, "wait"),
-                hint="Write its main name, such as Asia/Kolkata for Asia/Calcutta; or recipient.",
             )
 
 
@@ -111,7 +112,7 @@ def _size(flow: Flow) -> Iterator[Problem]:
         )
     refused: dict[tuple[Path, str], Problem] = {}
     for at, left in _waits(flow):
-        if isinstance(left, Refused):
+        if type(left) is Refused:
             path = (*at, "wait")
             problem = Problem(code=left.code, message=left.message, hint=left.hint, path=path)
             refused.setdefault((path, left.code), problem)
@@ -120,7 +121,7 @@ def _size(flow: Flow) -> Iterator[Problem]:
 
 def _waits(flow: Flow) -> Iterator[tuple[Path, Wait | Refused | None]]:
     """Each wait and what is left of it. Only one that counts from the start depends on the way that leads to it."""
-    waits = [(path, step) for path, step in _steps(flow.steps, ("steps",)) if isinstance(step, Wait)]
+    waits = [(path, step) for path, step in _steps(flow.steps, ("steps",)) if type(step) is Wait]
     if any(step.from_start for _, step in waits):
         yield from ((placed.path, placed.refused) for placed in lay_out(flow.steps))
     else:

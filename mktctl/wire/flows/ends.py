@@ -21,7 +21,7 @@ def unreachable(steps: Sequence[AnyStep], path: Path = _STEPS) -> Iterator[Probl
                 hint="Remove the step, or the exit above it.",
             )
             break
-        if isinstance(step, If):
+        if type(step) is If:
             yield from unreachable(step.then, (*path, index, "then"))
             yield from unreachable(step.otherwise, (*path, index, "else"))
         open_so_far = falls_through((step,))
@@ -56,5 +56,5 @@ def _acts(steps: Sequence[AnyStep], path: Path, *, behind: bool, found: list[Pro
                     )
                 )
             case _:
-                acts = acts or isinstance(step, DOES_SOMETHING)
+                acts = acts or type(step) in DOES_SOMETHING
     return acts

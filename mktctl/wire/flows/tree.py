@@ -73,9 +73,9 @@ def action_count(steps: Sequence[AnyStep]) -> int:
 def falls_through(steps: Sequence[AnyStep]) -> bool:
     """Whether anybody comes out at the end."""
     for step in steps:
-        if isinstance(step, Exit):
+        if type(step) is Exit:
             return False
-        if isinstance(step, If) and not (falls_through(step.then) or falls_through(step.otherwise)):
+        if type(step) is If and not (falls_through(step.then) or falls_through(step.otherwise)):
             return False
     return True
 
@@ -134,9 +134,9 @@ def _ahead(steps: Sequence[AnyStep], path: Path, ways: tuple[str, ...] = ()) -> 
 def _count(steps: Sequence[AnyStep], behind: int) -> int:
     total = behind
     for step in reversed(steps):
-        if isinstance(step, Exit):
+        if type(step) is Exit:
             total = 0
-        elif isinstance(step, If):
+        elif type(step) is If:
             total = 1 + _count(step.then, total) + _count(step.otherwise, total)
         else:
             total += 1
