@@ -1,7 +1,9 @@
 """The names that a project declares, as far as its files can be read: a half-written project has names, too."""
 
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
+from typing import Final
 
 from mktctl.kinds.project import parse_project
 from mktctl.kinds.schema_names import ProjectNames, Property
@@ -10,6 +12,8 @@ from mktctl.model.project import EventField
 from mktctl.workspace.document import Document
 from mktctl.workspace.root import PROJECT_FILE
 from mktctl.workspace.tree import Tree, read_tree
+
+_BLOCK: Final = re.compile(r"\[%-?\s*block\s+(\w+)")
 
 
 def project_names(root: Path) -> ProjectNames:
@@ -24,7 +28,17 @@ def project_names(root: Path) -> ProjectNames:
         properties={name: Property(type=one.type, values=one.values) for name, one in project.properties.items()},
         builtin_fields=tuple(BUILTIN_FIELDS),
         layouts=tuple(name for name in tree.templates if name.endswith((".mjml", ".html"))),
+        blocks=_blocks(tree.templates),
     )
+
+
+def _blocks(templates: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+    """Blocks in the order in which they stand in the layouts."""
+    blocks: dict[str, tuple[str, ...]] = {}
+    for name, text in templates.items():
+        for block in dict.fromkeys(_BLOCK.findall(text)):
+            blocks[block] = (*blocks.get(block, ()), name)
+    return blocks
 
 
 def _stems(tree: Tree, folder: str) -> Iterator[str]:

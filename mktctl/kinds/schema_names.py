@@ -39,6 +39,8 @@ class ProjectNames(msgspec.Struct, frozen=True, kw_only=True):
     """The platform's own fields of a person: email, city …"""
     layouts: tuple[str, ...] = ()
     """Files below `templates/` that a template can be built from."""
+    blocks: Mapping[str, tuple[str, ...]] = {}
+    """The name of each block that a section can fill, to the layouts that have it."""
 
 
 def with_names(documents: Documents, names: ProjectNames) -> Documents:
@@ -70,8 +72,16 @@ def with_names(documents: Documents, names: ProjectNames) -> Documents:
         "properties": {name: _new_value(one) for name, one in custom.items() if one.type != "list"}
     }
     if names.layouts:
-        for key in ("source", "base"):
-            known["template.schema.json"]["properties"][key]["examples"] = list(names.layouts)
+        with_blocks = {layout for layouts in names.blocks.values() for layout in layouts}
+        for key in ("source", "base"):  # a layout with blocks is rarely a whole mail, and a part of a mail no layout
+            order = sorted(names.layouts, key=lambda layout: (layout in with_blocks) != (key == "base"))
+            known["template.schema.json"]["properties"][key]["examples"] = order
+    known["template.schema.json"]["properties"]["sections"] |= {
+        "properties": {
+            block: {"description": f"Fills the block {block} of {', '.join(layouts)}.", "$ref": "#/$defs/section"}
+            for block, layouts in names.blocks.items()
+        }
+    }
     return known
 
 

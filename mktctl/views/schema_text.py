@@ -43,6 +43,7 @@ def _known(schemas: Schemas) -> str:
         "list": names.lists,
         "metric": names.metrics,
         "property": names.properties,
+        "block": names.blocks,
     }
     told = [_counted(len(known), word) for word, known in counts.items() if known]
     return ", ".join(told) or "the language; no names of this project could be read"

@@ -58,6 +58,14 @@ def test_the_names_are_the_projects(project: Path) -> None:
     assert names.properties["tier"].values == ("bronze", "silver", "gold", "platinum")
     assert names.properties["birthday"].type == "date"
     assert names.layouts == ("layouts/base.mjml", "mails/order-update.html", "partials/body.mjml")
+    assert names.blocks == {"hero": ("layouts/base.mjml",), "body": ("layouts/base.mjml",)}
+
+
+def test_layouts_come_first_for_base_and_last_for_source(project: Path) -> None:
+    write_schemas(project)
+    keys = json.loads((project / SCHEMA_FOLDER / "template.schema.json").read_text())["properties"]
+    assert keys["base"]["examples"][0] == "layouts/base.mjml"
+    assert keys["source"]["examples"][-1] == "layouts/base.mjml"
 
 
 def test_the_project_and_the_programme_pass_their_own_schemas(project: Path) -> None:

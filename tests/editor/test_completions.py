@@ -48,6 +48,14 @@ EXACTLY: dict[str, tuple[str, str, list[str]]] = {
         FLOW + "steps:\n  - wait:\n      for: 1 day\n      weekdays: [‸]",
         ["mon", "tue", "wed", "thu", "fri", "sat", "sun"],
     ),
+    "the blocks of the layouts": (
+        "templates/a.yaml", "channel: email\nsubject: x\nbase: layouts/base.mjml\nsections:\n  ‸", ["hero", "body"],
+    ),
+    "a block that is not filled yet": (
+        "templates/a.yaml",
+        "channel: email\nsubject: x\nbase: layouts/base.mjml\nsections:\n  hero: Hello\n  ‸",
+        ["body"],
+    ),
     "statuses": ("flows/a.yaml", "name: x\nstatus: ‸\n", ["draft", "manual", "live"]),
     "re-entry": ("flows/a.yaml", "name: x\nreentry: ‸\n", ["never", "always", "after 7 days"]),
     "triggers": ("flows/a.yaml", "name: x\ntrigger:\n  ‸\n", ["metric", "list", "segment"]),
