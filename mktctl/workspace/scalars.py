@@ -3,6 +3,7 @@
 `on`, `no`, `yes`, `12:30`, `0123`, `1_000` and dates are texts (P5, P54): what people type is what is read.
 """
 
+import functools
 import math
 import re
 from typing import Final
@@ -19,6 +20,7 @@ _FLOAT: Final = re.compile(r"[-+]?(?:0|[1-9][0-9]*)?(?:\.[0-9]*)?(?:[eE][-+]?[0-
 _DIGITS_MAX: Final = 18
 
 
+@functools.lru_cache(maxsize=2048)  # a project says the same few words again and again
 def resolve(text: str) -> Scalar:
     """The value of an unquoted scalar. Numbers of more than 18 characters stay text."""
     if text[:1] not in _FIRST:
