@@ -69,7 +69,9 @@ def _ask(planned: "Planned", screen: Terminal, *, protected: bool, yes: bool, co
         if typer.prompt(f"{name} is protected. Type its name to apply", err=True) != name:
             raise typer.Abort
     else:
-        typer.confirm(f"Apply this to {planned.plan.account_name} ({name})?", abort=True, err=True)
+        from mktctl.views.visible import visible
+
+        typer.confirm(f"Apply this to {visible(planned.plan.account_name)} ({name})?", abort=True, err=True)
 
 
 def _apply(ready: "Prepared", screen: Terminal) -> "ApplyResult":

@@ -98,7 +98,9 @@ def run(argv: Sequence[str]) -> int:
 
 
 def _explain(error: MktctlError) -> int:
-    typer.secho(f"Error: {error}", err=True, fg=typer.colors.RED)
+    from mktctl.views.visible import inert, visible
+
+    typer.secho(inert(f"Error: {visible(str(error))}"), err=True, fg=typer.colors.RED)
     if error.hint:
-        typer.echo(f"  {error.hint}", err=True)
+        typer.echo(inert(f"  {visible(error.hint)}"), err=True)
     return error.exit_code

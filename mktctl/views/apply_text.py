@@ -8,8 +8,9 @@ from rich.text import Text
 
 from mktctl.app.apply import ApplyResult
 from mktctl.planning.steps import AnyPlanStep
-from mktctl.views.ink import inked, visible
+from mktctl.views.ink import inked
 from mktctl.views.step_text import step_text
+from mktctl.views.visible import visible
 
 
 def apply_text(result: ApplyResult, *, width: int, colour: bool) -> str:

@@ -4,9 +4,8 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import Any, Final
 
-import msgspec
-
 from mktctl.diagnostics import Diagnostic, Severity
+from mktctl.views.visible import json_page
 
 FORMAT_VERSION: Final = 1
 
@@ -25,7 +24,7 @@ def diagnostics_json(found: Sequence[Diagnostic], *, files: int) -> str:
         },
         "diagnostics": [_one(one) for one in found],
     }
-    return msgspec.json.format(msgspec.json.encode(document)).decode() + "\n"
+    return json_page(document)
 
 
 def _one(one: Diagnostic) -> dict[str, Any]:

@@ -4,11 +4,10 @@ from collections.abc import Sequence
 from typing import Any, Final
 from urllib.parse import quote
 
-import msgspec
-
 from mktctl import __version__
 from mktctl.diagnostics import Diagnostic, Severity
 from mktctl.model.codes import Code, catalogue
+from mktctl.views.visible import json_page, visible
 
 SCHEMA_URI: Final = "https://json.schemastore.org/sarif-2.1.0.json"
 _LEVELS: Final = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.NOTE: "note"}
@@ -37,7 +36,7 @@ def diagnostics_sarif(found: Sequence[Diagnostic]) -> str:
             }
         ],
     }
-    return msgspec.json.format(msgspec.json.encode(document)).decode() + "\n"
+    return json_page(document)
 
 
 def _rule(code: str, explained: Code) -> dict[str, Any]:
@@ -57,7 +56,7 @@ def _result(one: Diagnostic, rule: int) -> dict[str, Any]:
         "ruleId": one.code,
         "ruleIndex": rule,
         "level": _LEVELS[one.severity],
-        "message": {"text": one.message + (f"\n{one.hint}" if one.hint else "")},
+        "message": {"text": "\n".join(_unlinked(visible(text)) for text in (one.message, one.hint) if text)},
         "locations": [
             {
                 "physicalLocation": {
@@ -67,3 +66,8 @@ def _result(one: Diagnostic, rule: int) -> dict[str, Any]:
             }
         ],
     }
+
+
+def _unlinked(text: str) -> str:
+    """What would be read as a link, in a message that people trust, is shown as written."""
+    return text.replace("](", "] (")

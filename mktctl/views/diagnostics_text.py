@@ -7,7 +7,7 @@ from typing import Final
 
 from mktctl.diagnostics import Diagnostic, Severity
 from mktctl.views.excerpts import excerpt_lines
-from mktctl.views.visible import visible
+from mktctl.views.visible import inert, visible
 
 Part = tuple[str, str]
 """A text and its style; an empty style is the terminal's own."""
@@ -24,7 +24,9 @@ def diagnostics_text(found: Sequence[Diagnostic], *, files: int, width: int, col
     for one in found:
         lines += [*_one(one, width), ()]
     lines.append(_summary(found, files))
-    return _painted(lines) if colour else "".join("".join(text for text, _ in line).rstrip() + "\n" for line in lines)
+    if colour:
+        return _painted(lines)
+    return inert("".join("".join(text for text, _ in line).rstrip() + "\n" for line in lines))
 
 
 def _one(one: Diagnostic, width: int) -> Iterator[Line]:

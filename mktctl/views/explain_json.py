@@ -6,6 +6,7 @@ from typing import Any, Final
 import msgspec
 
 from mktctl.app.explain import Explanation, Line
+from mktctl.views.visible import json_page
 
 FORMAT_VERSION: Final = 1
 
@@ -21,4 +22,4 @@ def overview_json(lines: Iterable[Line]) -> str:
 
 
 def _written(document: dict[str, Any]) -> str:
-    return msgspec.json.format(msgspec.json.encode({"format_version": FORMAT_VERSION, **document})).decode() + "\n"
+    return json_page({"format_version": FORMAT_VERSION, **document})

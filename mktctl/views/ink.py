@@ -7,6 +7,8 @@ from typing import Final
 from rich.console import Console, RenderableType
 from rich.text import Text
 
+from mktctl.views.visible import inert, visible
+
 STYLES: Final = {
     "create": ("+", "green"),
     "update": ("~", "yellow"),
@@ -35,12 +37,7 @@ def inked(lines: Iterable[RenderableType], *, width: int, colour: bool) -> str:
     )
     for line in lines:
         console.print(line, soft_wrap=False)
-    return "\n".join(line.rstrip() for line in buffer.getvalue().split("\n")).rstrip("\n") + "\n"
-
-
-def visible(text: str) -> str:
-    """Control characters made visible, so that a file or the platform cannot write to the reader's terminal."""
-    return "".join(char if char.isprintable() else f"\\x{ord(char):02x}" for char in text)
+    return inert("\n".join(line.rstrip() for line in buffer.getvalue().split("\n")).rstrip("\n") + "\n")
 
 
 def indented(text: str, columns: int, style: str = "") -> Text:

@@ -6,6 +6,7 @@ import msgspec
 
 from mktctl.planning.changes import Plan
 from mktctl.views.plan_lines import summary
+from mktctl.views.visible import json_page
 
 FORMAT_VERSION: Final = 1
 
@@ -18,4 +19,4 @@ def plan_json(plan: Plan) -> str:
         change["address"] = f"{change['address']['kind']}/{change['address']['ref']}"
     for step in document["steps"]:
         step["address"] = f"{step['address']['kind']}/{step['address']['ref']}"
-    return msgspec.json.format(msgspec.json.encode(document), indent=2).decode() + "\n"
+    return json_page(document)

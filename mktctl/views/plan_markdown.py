@@ -1,15 +1,25 @@
 """A plan as Markdown, for a comment on a pull request."""
 
 from collections.abc import Iterator
+from typing import Final
 
 from mktctl.planning.changes import Change, Plan
-from mktctl.views.ink import STYLES, visible
+from mktctl.views.ink import STYLES
 from mktctl.views.plan_lines import cost, field_line, shown_changes, step_word, summary
+from mktctl.views.visible import inert, visible
+
+_MARKS: Final = {
+    "&": "&amp;",
+    "<": "&lt;",
+    ">": "&gt;",
+    "@": "<span>@</span>",  # GitHub looks for names in the finished page, where no escape is left
+    **{char: f"\\{char}" for char in "\\`*_~[]#|$"},
+}
 
 
 def plan_markdown(plan: Plan) -> str:
     """Warnings first, the changes as a diff block that folds, the summary as its heading."""
-    return "\n".join(_lines(plan)) + "\n"
+    return inert("\n".join(_lines(plan)) + "\n")
 
 
 def _lines(plan: Plan) -> Iterator[str]:
@@ -64,10 +74,12 @@ def _fenced(text: str) -> str:
 
 
 def _escaped(text: str) -> str:
-    """Text outside the block: what Markdown or HTML would read as a mark is shown as written."""
-    marks = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
-    text = "".join(marks.get(char, char) for char in visible(text))
-    return "".join("\\" + char if char in "\\`*_[]#|" else char for char in text)
+    """Text outside the block: what Markdown, HTML or GitHub would read as a mark is shown as written.
+
+    Nobody is called by an `@name` and no address becomes a link: the words may be a stranger's.
+    """
+    text = "".join(_MARKS.get(char, char) for char in visible(text))
+    return text.replace("://", "\\://").replace("www.", "www\\.")
 
 
 def _code(text: str) -> str:

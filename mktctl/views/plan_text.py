@@ -8,8 +8,9 @@ from rich.padding import Padding
 from rich.text import Text
 
 from mktctl.planning.changes import Change, Plan
-from mktctl.views.ink import STYLES, inked, visible
+from mktctl.views.ink import STYLES, inked
 from mktctl.views.plan_lines import cost, field_line, shown_changes, start_line, step_word, summary
+from mktctl.views.visible import visible
 
 _STEPS_SHOWN_MAX: Final = 40
 
@@ -53,7 +54,7 @@ def _change(change: Change, names: int) -> Iterator[RenderableType]:
     head.append(f"  {visible(change.name)}")
     status = next((field for field in change.fields if field.path == "status"), None)
     if status is not None and change.verdict in ("create", "replace"):
-        head.append(f"  ({status.after})", style="dim")
+        head.append(f"  ({visible(str(status.after))})", style="dim")
     aside = change.address.kind == "metric" and bool(change.notes)
     if aside:
         head.append(f"  ({visible(change.notes[0])})", style="dim")
@@ -77,7 +78,7 @@ def _steps(change: Change) -> Iterator[RenderableType]:
         line = Text("     ")
         line.append(mark, style=style)
         line.append(f" {visible(step.key)}", style="bold")
-        line.append(f"  {step_word(step)}", style="dim")
+        line.append(f"  {visible(step_word(step))}", style="dim")
         yield line
         for field in step.fields:
             yield _margin(visible(field_line(field)), 9)

@@ -7,7 +7,8 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from mktctl.app.sandbox_info import SandboxInfo
-from mktctl.views.ink import inked, visible
+from mktctl.views.ink import inked
+from mktctl.views.visible import visible
 
 
 def sandbox_text(info: SandboxInfo, *, width: int, colour: bool) -> str:
@@ -18,9 +19,11 @@ def sandbox_text(info: SandboxInfo, *, width: int, colour: bool) -> str:
 def _lines(info: SandboxInfo) -> Iterator[RenderableType]:
     local = info.now.astimezone(ZoneInfo(info.timezone))
     head = Text(f"Sandbox {visible(info.name)}", style="bold")
-    head.append(f"  account {info.account}", style="dim")
+    head.append(f"  account {visible(info.account)}", style="dim")
     yield head
-    yield Text(f"It is {local:%A %Y-%m-%d %H:%M} there ({info.timezone}); the clock stands still.", style="dim")
+    yield Text(
+        f"It is {local:%A %Y-%m-%d %H:%M} there ({visible(info.timezone)}); the clock stands still.", style="dim"
+    )
     yield ""
     for kind, count in info.counts.items():
         yield Text(f"  {count:>6,}  {kind}")

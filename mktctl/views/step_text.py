@@ -19,7 +19,7 @@ from mktctl.planning.steps import (
     Tag,
     Update,
 )
-from mktctl.views.ink import visible
+from mktctl.views.visible import visible
 
 
 def steps_text(plan: Plan) -> str:
@@ -30,7 +30,7 @@ def steps_text(plan: Plan) -> str:
 
 def step_text(step: AnyPlanStep) -> str:
     """One step as a line: `flow/welcome: create as draft`."""
-    return f"{step.address}: {_words(step)}"
+    return visible(f"{step.address}: {_words(step)}")
 
 
 def _words(step: AnyPlanStep) -> str:
