@@ -9,6 +9,8 @@ from typing import Any, Final
 
 MULTI_BRANCH: Final = "multi-branch-split"
 _TWO_SIDED: Final = frozenset({"conditional-split", "trigger-split", "action-output-split"})
+BRANCHING: Final = _TWO_SIDED | {MULTI_BRANCH}
+"""Types of actions with several ways on."""
 
 Action = Mapping[str, Any]
 """An action as the platform tells it, or as a reading keeps it, with every link in `links`."""

@@ -11,7 +11,7 @@ from typing import Final
 
 import msgspec
 
-from mktctl.planning.action_links import Action, links_of
+from mktctl.planning.action_links import BRANCHING, Action, links_of
 
 LINEAR_TYPES: Final = frozenset(
     {"send-email", "send-sms", "send-webhook", "send-internal-alert", "time-delay", "update-profile", "list-update"}
@@ -99,8 +99,12 @@ class _Walk:
         return bool(self.wanted[wanted]["type"] in LINEAR_TYPES)
 
     def _reason(self, seen: str | None, wanted: str | None) -> str:
-        if wanted is None:
+        if wanted is None and seen is not None:
+            type_ = self.seen[seen]["type"]
+            if type_ not in BRANCHING:
+                return f"step {seen} ({type_}) goes away, and no file could say it again"
             return f"branch {seen} goes away, and the platform cannot take out a branch"
+        assert wanted is not None, "one of the two is there"
         if wanted not in self.seen:
             return f"branch {wanted} is new, and the platform cannot insert a branch into a flow that exists"
         if seen == wanted:

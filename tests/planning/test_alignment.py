@@ -206,3 +206,11 @@ def test_a_tree_is_aligned_with_itself(text: str) -> None:
     actions, _ = tree(text)
 
     assert aligned(text, text) == Alignment(matched={key: key for key in actions})
+
+
+def test_a_step_that_no_file_could_say_is_named_with_its_type() -> None:
+    seen, entry = tree("e1")
+    seen["e1"]["links"]["next"] = "#7"
+    seen["#7"] = {"type": "ab-test", "links": {"next": None}}
+
+    assert align(seen, entry, *tree("e1")).reasons == ("step #7 (ab-test) goes away, and no file could say it again",)
