@@ -59,6 +59,8 @@ def nesting(text: str) -> tuple[Finding, ...]:
     found: list[Finding] = []
     open_tags: list[Tag] = []
     for tag in live_tags(text):
+        if tag.kind != "block":
+            continue
         name = name_of(tag)
         inside = name_of(open_tags[-1]) if open_tags else ""
         if name in BLOCK_TAGS:
@@ -145,14 +147,17 @@ def _block(tag: Tag) -> Iterator[Finding]:
 
 def _anchors_in_attributes(text: str, tags: tuple[Tag, ...]) -> Iterator[Finding]:
     for tag in tags:
-        link = ANCHOR_TAGS.get(name_of(tag))
+        link = ANCHOR_TAGS.get(name_of(tag)) if tag.kind == "block" else None
         if link is not None and re.search(r"=\s*[\"']?\s*$", text[max(0, tag.start - 20) : tag.start]):
             message = f"{_short(tag)} writes a whole link and stands inside an attribute"
             yield _finding("TPL126", tag, message, f"Write {{% {link} %}}")
 
 
 def _unclosed(text: str) -> Iterator[Finding]:
-    for opening in _UNCLOSED.finditer(blanked(text, tags_of(text))):
+    tags = tags_of(text)
+    if text.count("{{") + text.count("{%") == sum(tag.kind != "comment" for tag in tags):
+        return  # as many marks as tags: each opens its own
+    for opening in _UNCLOSED.finditer(blanked(text, tags)):
         if not any(opening.start() in silent for silent in silent_ranges(text)):
             message = f"{opening[0]} is not closed on its line: it would be sent as it stands"
             yield Finding(code="TPL121", message=message, offset=opening.start(), written=opening[0])

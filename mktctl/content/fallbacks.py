@@ -1,6 +1,7 @@
 """What is printed when a variable is missing: `fallbacks:` of a template, as the platform's own `default` filter."""
 
-from collections.abc import Iterable, Mapping
+import functools
+from collections.abc import Mapping
 from typing import Final
 
 import msgspec
@@ -65,17 +66,19 @@ def gaps(text: str) -> tuple[Gap, ...]:
             asked[-1] |= _paths(tag)
         elif name == "endif" and asked:
             asked.pop()
-        elif tag.kind == "variable":
-            found += _gap(tag, frozenset[str]().union(*asked))
+        path = _without_default(tag.source) if tag.kind == "variable" else ""
+        if path and not any(_full(path) in paths for paths in asked):
+            found.append(Gap(name=path, written=tag.body, offset=tag.start))
     return tuple(found)
 
 
-def _gap(tag: Tag, asked: frozenset[str]) -> Iterable[Gap]:
-    (expression,) = expressions(tag)
+@functools.lru_cache(maxsize=4096)  # a shop's mails print the same few variables again and again
+def _without_default(source: str) -> str:
+    """What this variable reads of the person without a default; empty for any other."""
+    (expression,) = expressions(Tag(kind="variable", source=source, start=0))
     path = expression.path
     personal = not expression.wrong and (path.startswith("person.") or path in PROFILE_FIELDS)
-    if personal and path != "person.email" and not expression.has_default and _full(path) not in asked:
-        yield Gap(name=path, written=tag.body, offset=tag.start)
+    return path if personal and path != "person.email" and not expression.has_default else ""
 
 
 def _paths(tag: Tag) -> frozenset[str]:
