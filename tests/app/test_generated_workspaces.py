@@ -3,15 +3,12 @@
 import sqlite3
 import tempfile
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import msgspec
-from hypothesis import Phase, assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from mktctl.model.bindings import State
 from mktctl.model.flow import Email
 from mktctl.model.operations import operations
 from mktctl.model.project import Environment
@@ -19,30 +16,11 @@ from mktctl.model.steps import all_steps
 from mktctl.model.workspace import Workspace
 from mktctl.planning.desired import desired_resources
 from mktctl.planning.steps import PatchAction, SettleFlow
-from tests.support.account import SANDBOX, Account, account
+from tests.support.account import SANDBOX, Account
 from tests.support.account_picture import Picture, picture
-from tests.support.generated import SECRETS, edits, renamed_flow, with_subject, workspaces
+from tests.support.fresh_account import fresh, law, state_of
+from tests.support.generated import edits, renamed_flow, with_subject, workspaces
 from tests.support.memory_store import MemoryStore
-
-# An example is several applies: shrinking one would take minutes.
-law = settings(max_examples=12, phases=(Phase.explicit, Phase.generate))
-
-
-@contextmanager
-def fresh(folder: Path | None = None, key: str = "pk_sandbox", store: MemoryStore | None = None) -> Iterator[Account]:
-    """An account of its own: a fixture's would be shared by all examples."""
-    with (
-        tempfile.TemporaryDirectory() as new,
-        account(folder or Path(new), key=key, store=store or MemoryStore()) as one,
-    ):
-        one.secrets.update(SECRETS)
-        yield one
-
-
-def state_of(one: Account) -> State:
-    state = one.store.load()[1]
-    assert state is not None
-    return state
 
 
 def pictured(one: Account, files: Workspace) -> Picture:

@@ -9,6 +9,8 @@ from typing import Final
 
 import msgspec
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from mktctl.app import apply as applying
 from mktctl.klaviyo.tags import fetch_tags
@@ -18,6 +20,8 @@ from mktctl.model.workspace import Workspace
 from tests.support.account import Account, account
 from tests.support.account_picture import Picture, picture, retired_flows
 from tests.support.failing import AT_REQUESTS, AT_STATES, FailingRemote, FailingStore, Fault, Killed, Mishap
+from tests.support.fresh_account import fresh, law, state_of
+from tests.support.generated import edits, workspaces
 from tests.support.memory_store import MemoryStore
 from tests.support.workspaces import BOUGHT, GOLD, email, flow, joins, segment, template, wait, workspace
 
@@ -144,12 +148,6 @@ def scenes(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Scene]:
     return found
 
 
-def state_of(one: Account) -> State:
-    state = one.store.load()[1]
-    assert state is not None
-    return state
-
-
 @pytest.fixture(autouse=True)
 def one_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
     """So that the n-th request is the same one in every run."""
@@ -219,3 +217,30 @@ def test_a_run_may_die_at_any_write_of_the_state(version: str, fault: Fault, sce
             except AssertionError as error:
                 error.add_note(f"{fault} at write {at} of {scene.states}")
                 raise
+
+
+@given(
+    workspaces(flows_max=1),
+    workspaces(flows_max=1),
+    st.lists(st.tuples(st.sampled_from((*AT_REQUESTS, *AT_STATES)), st.integers(1, 25)), min_size=1, max_size=3),
+    st.data(),
+)
+@law
+def test_several_mishaps_in_a_row_end_well_too(
+    before: Workspace, other: Workspace, mishaps: list[tuple[Fault, int]], data: st.DataObject
+) -> None:
+    after = data.draw(st.one_of(st.just(other), edits(before)))
+    with fresh() as one, fresh() as calm:
+        one.settle(before)
+        for fault, at in mishaps:
+            mishap = Mishap(fault=fault, at=at)
+            with suppress(Killed):
+                one.apply(after, remote=FailingRemote(one.remote, mishap), store=FailingStore(one.store, mishap))
+        one.settle(after)
+        calm.settle(before)
+        calm.settle(after)
+
+        assert one.plan(after, full=True).plan.is_empty
+        assert state_of(one).intents == {}
+        assert picture(one.remote, state_of(one)) == picture(calm.remote, state_of(calm))
+        assert len(retired_flows(one.remote, state_of(one))) >= len(retired_flows(calm.remote, state_of(calm)))
