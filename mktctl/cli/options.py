@@ -14,3 +14,9 @@ EnvironmentOption = Annotated[
 TargetOption = Annotated[
     list[str] | None, typer.Option("--target", "-t", help="Only this resource and what it needs, such as flow/welcome.")
 ]
+FullOption = Annotated[
+    bool,
+    typer.Option(
+        "--full", help="Read every flow and mail in full: finds triggers, filters and mails edited in Klaviyo."
+    ),
+]

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from mktctl.cli.options import EnvironmentOption, ProjectOption, TargetOption
+from mktctl.cli.options import EnvironmentOption, FullOption, ProjectOption, TargetOption
 from mktctl.cli.terminal import out, terminal
 from mktctl.diagnostics import UsageError
 
@@ -28,6 +28,7 @@ def command(
     project: ProjectOption = None,
     env: EnvironmentOption = "sandbox",
     target: TargetOption = None,
+    full: FullOption = False,
     json: Annotated[bool, typer.Option("--json", help="Write the plan as JSON (versioned).")] = False,
     markdown: Annotated[bool, typer.Option("--markdown", help="Write Markdown, for a pull request.")] = False,
     explain: Annotated[bool, typer.Option("--explain", help="List every step that apply would take, too.")] = False,
@@ -40,7 +41,7 @@ def command(
 
     if json and markdown:
         raise UsageError("--json and --markdown are two formats; take one")
-    with prepared(project, env, target) as ready:
+    with prepared(project, env, target, full=full) as ready:
         plan = ready.planned.plan
     out(_written(plan, Format.JSON if json else Format.MARKDOWN if markdown else Format.TEXT))
     if explain and not (json or markdown):

@@ -19,6 +19,10 @@ def apply_text(result: ApplyResult, *, width: int, colour: bool) -> str:
 
 
 def _lines(result: ApplyResult) -> Iterator[RenderableType]:
+    if result.left_over:
+        names = ", ".join(map(visible, result.left_over))
+        line = f"! still in Klaviyo's template library, to be removed by the next apply: {names}"
+        yield Text(line, style="yellow")
     if not result.failures:
         resources = len({step.address for step in result.done})
         yield Text(
