@@ -3,8 +3,6 @@
 from collections.abc import Mapping
 from typing import Any, Final
 
-import msgspec
-
 from mktctl.model.address import Address, Kind
 from mktctl.model.bindings import Binding
 from mktctl.planning.binding_changes import Found, find_object
