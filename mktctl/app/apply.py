@@ -1,5 +1,6 @@
 """Make the platform what the files say: the steps of a plan, in dependency order, each remembered once it is done."""
 
+import threading
 from collections.abc import Callable, Mapping
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from typing import Final, assert_never
@@ -43,6 +44,7 @@ from mktctl.state.store import Store
 
 WORKERS_MAX: Final = 6
 EXIT_PARTIAL: Final = 8
+EXIT_INTERRUPTED: Final = 130
 _WAVES: Final[tuple[Kind, ...]] = ("metric", "list", "segment", "template", "flow")
 """Kinds in the order in which one can name the other; resources of one kind never need each other."""
 
@@ -65,12 +67,18 @@ class ApplyResult(msgspec.Struct, frozen=True, kw_only=True):
     done: tuple[AnyPlanStep, ...] = ()
     failures: tuple[Failure, ...] = ()
     not_attempted: tuple[AnyPlanStep, ...] = ()
+    interrupted: bool = False
+    """Somebody asked to stop: what was under way was ended, nothing more was begun."""
     left_over: tuple[str, ...] = ()
     """Names of uploads that are still in the template library; the next apply takes them out."""
 
     @property
     def exit_code(self) -> int:
-        """0 when all is done; 5 when a limit ended the run; 8 when something was done; else the cause's code."""
+        """0 when all is done; 130 when interrupted; 5 when a limit ended the run; 8 when something was done; else the
+        cause's code.
+        """
+        if self.interrupted:
+            return EXIT_INTERRUPTED
         if not self.failures:
             return 0
         codes = [failure.exit_code for failure in self.failures]
@@ -114,6 +122,7 @@ def apply_plan(
         stopwatch=stopwatch,
     )
     tracks = _tracks(plan.steps)
+    stop = threading.Event()
     spent_before = spent()
     left_over: tuple[str, ...] = ()
     done: list[AnyPlanStep] = []
@@ -126,8 +135,8 @@ def apply_plan(
     try:
         for kind in _WAVES:
             wave = [steps for address, steps in tracks.items() if address.kind == kind]
-            failures.extend(_run_wave(wave, run, note))
-            if failures:
+            failures.extend(_run_wave(wave, run, note, stop))
+            if failures or stop.is_set():
                 break
     finally:
         left_over = uploads.remove()
@@ -138,6 +147,7 @@ def apply_plan(
         done=tuple(step for step in plan.steps if id(step) in {id(one) for one in done}),
         failures=tuple(failures),
         not_attempted=tuple(step for step in plan.steps if id(step) not in finished),
+        interrupted=stop.is_set(),
         left_over=left_over,
     )
 
@@ -187,23 +197,38 @@ def _tracks(steps: tuple[AnyPlanStep, ...]) -> dict[Address, list[AnyPlanStep]]:
     return tracks
 
 
-def _run_wave(wave: list[list[AnyPlanStep]], run: Execution, note: Progress) -> list[Failure]:
-    """Resources of one kind, `WORKERS_MAX` at a time. Stops handing out work after the first failure."""
+def _run_wave(wave: list[list[AnyPlanStep]], run: Execution, note: Progress, stop: threading.Event) -> list[Failure]:
+    """Resources of one kind, `WORKERS_MAX` at a time. Stops handing out work after the first failure, and when it is
+    interrupted: then `stop` is set, and the steps under way are the last. A second interruption does not wait for them.
+    """
     failures: list[Failure] = []
     waiting = iter(wave)
     with ThreadPoolExecutor(max_workers=WORKERS_MAX) as pool:
         running: set[Future[Failure | None]] = set()
         while True:
-            while not failures and len(running) < WORKERS_MAX and (track := next(waiting, None)) is not None:
-                running.add(pool.submit(_run_track, track, run, note))
+            while (
+                not failures
+                and not stop.is_set()
+                and len(running) < WORKERS_MAX
+                and (track := next(waiting, None)) is not None
+            ):
+                running.add(pool.submit(_run_track, track, run, note, stop))
             if not running:
                 return failures
-            finished, running = wait(running, return_when=FIRST_COMPLETED)
+            try:
+                finished, running = wait(running, return_when=FIRST_COMPLETED)
+            except KeyboardInterrupt:
+                if stop.is_set():
+                    raise
+                stop.set()
+                continue
             failures.extend(failure for future in finished if (failure := future.result()) is not None)
 
 
-def _run_track(track: list[AnyPlanStep], run: Execution, note: Progress) -> Failure | None:
+def _run_track(track: list[AnyPlanStep], run: Execution, note: Progress, stop: threading.Event) -> Failure | None:
     for step in track:
+        if stop.is_set():
+            return None
         try:
             perform(step, run)
         except MktctlError as error:

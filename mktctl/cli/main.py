@@ -78,12 +78,19 @@ def root(
 
 def run(argv: Sequence[str]) -> int:
     """Run one command line; return the exit code. Only a bug gets a traceback, and that one goes into a file."""
+    from mktctl.cli.terminal import OutputClosed, prepare_streams
+
+    prepare_streams()
     try:
         code = typer.main.get_command(app).main(args=list(argv), prog_name="mktctl", standalone_mode=False)
+    except OutputClosed as error:
+        return error.exit_code
     except MktctlError as error:
         return _explain(error)
-    except (KeyboardInterrupt, typer.Abort):
-        typer.echo("Interrupted.", err=True)
+    except KeyboardInterrupt:  # before typer has begun, or after it has ended; in between it is an exit code
+        code = EXIT_INTERRUPTED
+    except typer.Abort:  # at a question
+        typer.echo("Nothing was done.", err=True)
         return EXIT_INTERRUPTED
     except Exception as error:
         if isinstance(error, _CLICK_EXCEPTION):
@@ -94,6 +101,8 @@ def run(argv: Sequence[str]) -> int:
         from mktctl.cli.bug_report import report
 
         return report(error, argv)
+    if code == EXIT_INTERRUPTED:
+        typer.echo("Interrupted.", err=True)
     return code if isinstance(code, int) else 0
 
 
