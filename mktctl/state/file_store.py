@@ -4,6 +4,7 @@ state.json            the state
 state.json.previous   the state one write earlier
 state.json.new        only while writing; a leftover of a killed process is overwritten
 state.json.lock       held while writing; the operating system frees it when its holder dies
+state.json.apply      held during a whole apply, in the same way
 """
 
 import contextlib
@@ -49,6 +50,28 @@ class FileStore:
                 self._replace(self._beside("previous"), content)
             self._replace(self.path, encoded(StoredState(generation=generation + 1, state=state)))
             return True
+
+    @contextlib.contextmanager
+    def alone(self) -> Iterator[None]:
+        """Keep every other apply on this state out, from before the plan is made; raises `StateLocked` at once.
+
+        Compare-and-swap alone is too late: a second run could plan between what the first has sent and remembered.
+        """
+        with self._foreign_errors():
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            flags = os.O_RDWR | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC
+            descriptor = os.open(self._beside("apply"), flags, _OWNER_ONLY)
+        try:
+            try:
+                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                raise StateLocked(
+                    f"another mktctl apply is at work on {self.path.name.partition('.')[0]}",
+                    hint="wait for it to end, then run the same command again",
+                ) from None
+            yield
+        finally:
+            os.close(descriptor)
 
     def _beside(self, suffix: str) -> Path:
         return self.path.with_name(f"{self.path.name}.{suffix}")
