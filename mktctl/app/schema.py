@@ -12,6 +12,7 @@ from mktctl.kinds.schema_files import documents
 from mktctl.kinds.schema_for_editor import for_editor
 from mktctl.kinds.schema_names import ProjectNames, with_names
 from mktctl.workspace.editor_files import Outcome, read_text, write_text
+from mktctl.workspace.own_folder import own_folder
 
 SCHEMA_FOLDER: Final = ".mktctl/schemas"
 SETTINGS_FILE: Final = ".vscode/settings.json"
@@ -37,6 +38,7 @@ def write_schemas(root: Path) -> Schemas:
 
     Raises OutsideError when a file cannot be read or written.
     """
+    own_folder(root)
     names = project_names(root)
     known = with_names(documents(), names)
     for_editor(known)

@@ -77,7 +77,7 @@ def _ask(planned: "Planned", screen: Terminal, *, protected: bool, yes: bool, co
 def _apply(ready: "Prepared", screen: Terminal) -> "ApplyResult":
     from mktctl.app.apply import apply_plan
     from mktctl.cli.progress import shown_progress
-    from mktctl.cli.wiring import secret
+    from mktctl.cli.secrets import secret
     from mktctl.clock import MonotonicStopwatch
 
     with shown_progress(len(ready.planned.plan.steps), interactive=screen.interactive) as progress:

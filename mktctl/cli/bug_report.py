@@ -1,7 +1,6 @@
 """A bug of ours: the traceback goes into a file, the terminal says where and how to report it."""
 
 import platform
-import re
 import tempfile
 import traceback
 from collections.abc import Sequence
@@ -11,8 +10,10 @@ from typing import Final
 
 import typer
 
+from mktctl.cli.secrets import without_secrets
+from mktctl.views.visible import inert, visible
+
 EXIT_BUG: Final = 70
-_SECRET: Final = re.compile(r"\bpk_\w+|(?<=secret)\S+", re.IGNORECASE)
 
 
 def report(error: Exception, argv: Sequence[str]) -> int:
@@ -26,7 +27,8 @@ def report(error: Exception, argv: Sequence[str]) -> int:
         ]
     )
     with tempfile.NamedTemporaryFile("w", prefix="mktctl-bug-", suffix=".txt", delete=False, encoding="utf-8") as file:
-        file.write(_SECRET.sub("[hidden]", text))
-    typer.secho(f"This is a bug in mktctl: {type(error).__name__}: {_SECRET.sub('[hidden]', str(error))}", err=True)
+        file.write(without_secrets(text))
+    said = visible(without_secrets(f"{type(error).__name__}: {error}"))
+    typer.secho(inert(f"This is a bug in mktctl: {said}"), err=True)
     typer.echo(f"  The details are in {Path(file.name)}. Please open an issue with that file.", err=True)
     return EXIT_BUG

@@ -26,8 +26,9 @@ def prepared(project: Path | None, env: str, target: Sequence[str] | None) -> It
     """Find, check, connect and plan. The connection is open until the context ends."""
     from mktctl.app.plan import make_plan
     from mktctl.cli.files import project_root, valid_workspace
+    from mktctl.cli.secrets import secret_at_hand
     from mktctl.cli.targets import addresses
-    from mktctl.cli.wiring import connected, secret_at_hand
+    from mktctl.cli.wiring import connected
 
     root = project_root(project)
     targets = addresses(target)

@@ -36,12 +36,12 @@ def serve(
     """Serve the project's sandbox on this machine until it is interrupted."""
     from mktctl.cli.wiring import DATABASE, SANDBOX_KEY, sandbox_options
     from mktctl.sandbox.server import serve as serve_sandbox
+    from mktctl.workspace.own_folder import own_folder
 
     root, found = _project(project)
-    database = root / DATABASE
-    database.parent.mkdir(parents=True, exist_ok=True)
+    own_folder(root)
     err(f"Klaviyo's API at http://127.0.0.1:{port} (key {SANDBOX_KEY}; limits: {limits}). Stop with Ctrl-C.")
-    serve_sandbox(database, sandbox_options(found, limits=limits), port=port)
+    serve_sandbox(root / DATABASE, sandbox_options(found, limits=limits), port=port)
     return 0
 
 
@@ -53,8 +53,10 @@ def reset(
     """Empty the sandbox: its database and the state beside it. No other environment is touched."""
     from mktctl.cli.files import project_root
     from mktctl.cli.wiring import DATABASE, SANDBOX_STATE
+    from mktctl.workspace.own_folder import own_folder
 
     root = project_root(project)
+    own_folder(root, create=False)
     files = [root / DATABASE, *(root / f"{DATABASE}{suffix}" for suffix in ("-wal", "-shm"))]
     files += sorted((root / SANDBOX_STATE).parent.glob(f"{SANDBOX_STATE.name}*"))
     present = [file for file in files if file.is_file()]
@@ -74,8 +76,10 @@ def info(project: ProjectOption = None) -> int:
     from mktctl.app.sandbox_info import sandbox_info
     from mktctl.cli.wiring import DATABASE, sandbox_options
     from mktctl.views.sandbox_text import sandbox_text
+    from mktctl.workspace.own_folder import own_folder
 
     root, found = _project(project)
+    own_folder(root, create=False)
     screen = terminal()
     if not (root / DATABASE).is_file():
         err("The sandbox is empty. `mktctl apply` fills it.")

@@ -1,4 +1,4 @@
-"""Puts the parts together for one command: files, environment, key, client, state. The only reader of `os.environ`."""
+"""Puts the parts together for one command: files, environment, key, client, state."""
 
 import contextlib
 import os
@@ -10,8 +10,9 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
+from mktctl.cli.secrets import COMMON_KEY, KEY_PREFIX
 from mktctl.clock import MonotonicStopwatch
-from mktctl.diagnostics import MktctlError, OutsideError, UsageError
+from mktctl.diagnostics import MktctlError, UsageError
 from mktctl.model.project import Environment, Project
 
 if TYPE_CHECKING:
@@ -54,16 +55,18 @@ def environment_of(project: Project, name: str) -> Environment:
 @contextlib.contextmanager
 def connected(root: Path, project: Project, name: str) -> Iterator[Connection]:
     """The environment with its client and state. The sandbox is started in this process and stopped again."""
+    from mktctl.workspace.own_folder import own_folder
+
     environment = environment_of(project, name)
     if name == SANDBOX:
         from mktctl.sandbox.server import running
 
-        database = root / DATABASE
-        database.parent.mkdir(parents=True, exist_ok=True)
-        with running(database, sandbox_options(project, limits="none")) as sandbox:
+        own_folder(root)
+        with running(root / DATABASE, sandbox_options(project, limits="none")) as sandbox:
             yield from _client(environment, root / SANDBOX_STATE, SANDBOX_KEY, sandbox.url, limited=False)
     else:
         key = _key(environment)
+        own_folder(root)
         yield from _client(environment, root / f".mktctl/{name}.state.json", key, None, limited=True)
 
 
@@ -80,26 +83,12 @@ def sandbox_options(project: Project, *, limits: str) -> "Options":
     )
 
 
-def secret_at_hand(name: str) -> str | None:
-    """The value of a secret, or None where a plan is made without it."""
-    return os.environ.get(name) or None
-
-
-def secret(name: str) -> str:
-    """The value of a secret from the environment variable of that name; raises `OutsideError`, never shows it."""
-    value = os.environ.get(name)
-    if not value:
-        raise OutsideError(f"the secret {name} is not set", hint=f"Set the environment variable {name}.")
-    return value
-
-
 def _client(environment: Environment, state: Path, key: str, url: str | None, *, limited: bool) -> Iterator[Connection]:
     from mktctl.klaviyo.client import Klaviyo
     from mktctl.klaviyo.limiter import EndpointLimiter, Unlimited
     from mktctl.state.file_store import FileStore
 
     stopwatch = MonotonicStopwatch()
-    state.parent.mkdir(parents=True, exist_ok=True)
     store = FileStore(state)
     limiter = EndpointLimiter(stopwatch) if limited else Unlimited()
     rng = random.Random()
@@ -114,11 +103,11 @@ def _client(environment: Environment, state: Path, key: str, url: str | None, *,
 
 
 def _key(environment: Environment) -> str:
-    own = f"MKTCTL_KEY_{environment.name.upper().replace('-', '_')}"
-    key = os.environ.get(own) or os.environ.get("KLAVIYO_API_KEY")
+    own = f"{KEY_PREFIX}{environment.name.upper().replace('-', '_')}"
+    key = os.environ.get(own) or os.environ.get(COMMON_KEY)
     if not key:
         raise KeyMissing(
             f"no API key for environment {environment.name}",
-            hint=f"Set {own} (or KLAVIYO_API_KEY) to a private key of the account. The sandbox needs none.",
+            hint=f"Set {own} (or {COMMON_KEY}) to a private key of the account. The sandbox needs none.",
         )
     return key

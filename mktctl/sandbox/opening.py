@@ -15,6 +15,9 @@ from mktctl.sandbox.times import microseconds
 SCHEMA_VERSION: Final = 1
 _SCHEMA: Final = ("account", "people", "audiences", "templates", "tags", "flows")
 _BUSY_SECONDS: Final = 10.0
+_BESIDE: Final = ("", "-wal", "-shm", "-journal")
+_OWNER_ONLY: Final = 0o600
+"""The file holds what was applied, the values of webhooks' secrets among it."""
 _RESET_HINT: Final = "`mktctl sandbox reset` makes a new one"
 
 
@@ -28,11 +31,12 @@ def open_store(database: Path, options: Options) -> Store:
     except (sqlite3.Error, OSError) as error:
         raise SandboxError(f"the sandbox's database {database.name} cannot be opened: {error}") from error
     try:
+        connection.execute("PRAGMA trusted_schema = OFF")
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA synchronous = NORMAL")
         if _version(connection) == 0:
             _create(database, connection, options)
-        if _version(connection) != SCHEMA_VERSION:
+        if _version(connection) != SCHEMA_VERSION or _does_more_than_keep(connection):
             raise SandboxError(
                 f"the sandbox's database {database.name} was made by another version of mktctl", hint=_RESET_HINT
             )
@@ -47,6 +51,10 @@ def open_store(database: Path, options: Options) -> Store:
 
 def _connect(database: Path) -> sqlite3.Connection:
     database.parent.mkdir(parents=True, exist_ok=True)
+    for suffix in _BESIDE:  # SQLite would follow a link, and write where it leads
+        if database.with_name(database.name + suffix).is_symlink():
+            raise SandboxError(f"{database.name}{suffix} is a link; the sandbox is kept in a file", hint="Remove it")
+    database.touch(mode=_OWNER_ONLY)  # what SQLite puts beside it gets the same mode
     # One thread at a time uses it, but not always the one that opened it: the server has its own.
     connection = sqlite3.connect(database, timeout=_BUSY_SECONDS, isolation_level=None, check_same_thread=False)
     connection.row_factory = sqlite3.Row
@@ -56,6 +64,12 @@ def _connect(database: Path) -> sqlite3.Connection:
 def _version(connection: sqlite3.Connection) -> int:
     version: int = connection.execute("PRAGMA user_version").fetchone()[0]
     return version
+
+
+def _does_more_than_keep(connection: sqlite3.Connection) -> bool:
+    """Whether the file has triggers or views: ours has none, and those of a stranger's file would run."""
+    found = connection.execute("SELECT 1 FROM sqlite_schema WHERE type IN ('trigger', 'view')").fetchone()
+    return found is not None
 
 
 def _create(database: Path, connection: sqlite3.Connection, options: Options) -> None:

@@ -1,6 +1,7 @@
 """Files that mktctl writes beside the project's own, for the editor: whole or not at all, and never through a link."""
 
 import os
+import stat
 from enum import StrEnum
 from pathlib import Path
 from typing import Final
@@ -22,7 +23,10 @@ def read_text(root: Path, name: str) -> str | None:
     """The text of `root/name`; None when there is no such file. Raises OutsideError for what is no readable text."""
     path = _inside(root, name)
     try:
-        if path.stat().st_size > TEXT_BYTES_MAX:
+        found = path.stat()
+        if not stat.S_ISREG(found.st_mode):
+            raise OutsideError(f"{name} cannot be read: it is not a file")
+        if found.st_size > TEXT_BYTES_MAX:
             raise OutsideError(
                 f"{name} is larger than {TEXT_BYTES_MAX // (1024 * 1024)} MB", hint="Is it the right file?"
             )

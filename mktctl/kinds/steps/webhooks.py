@@ -10,8 +10,13 @@ from mktctl.kinds.steps.setting import Setting, pinned_key, step_status
 from mktctl.model.flow import AnyStep, SecretHeader, Webhook
 
 WEBHOOK_KEYS: Final = frozenset({"webhook", "headers", "body", "name", "status", "id", "note"})
-_URL: Final = re.compile(r"https://[^\s/]+(?:/\S*)?")
+_URL: Final = re.compile(r"https://[^\s/\\@]+(?:/\S*)?")
+"""No `@` in the host: in `https://shop.example@elsewhere.example` the host is the second one."""
 _SECRET: Final = re.compile(r"[A-Z_][A-Z0-9_]*")
+_PREFIX: Final = "MKTCTL_SECRET_"
+"""Of every variable that a file can name (`mktctl.cli.secrets`)."""
+_WRITTEN_AS_TEXT: Final = re.compile(r"\{\s*secret\s*:")
+_HEADER_NAME: Final = re.compile(r"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _INSTEAD: Final = {
     "only_if": "Klaviyo's webhooks have no filter of their own: put it into the then: of an  - if: …",
     "url": "webhook: is the address", "method": "Klaviyo always sends POST", "header": "Write headers:",
@@ -50,24 +55,39 @@ def _headers(fields: Fields) -> tuple[tuple[str, str | SecretHeader], ...]:
         if isinstance(value, dict):
             one = Fields(fields.report, value, below.at(name))
             one.only(frozenset({"secret"}), what="a header")
-            if one.require("secret", "The name of an environment variable, such as  {secret: SHOP_TOKEN}"):
+            if one.require("secret", "The name of a secret, such as  {secret: SHOP_TOKEN}"):
                 found.append((name, SecretHeader(secret=_secret(one))))
             continue
         text = below.text(name)
         found.append((name, text))
-        if text and _SECRET_NAMES.search(name):
-            hint = f"Write  {name}: {{secret: SHOP_TOKEN}},  and set SHOP_TOKEN where apply runs"
-            fields.report.warning(
-                "FLW014", below.at(name), f"{name} looks like a secret, and git keeps it for ever", hint
-            )
+        _look_at(below, name, text)
     return tuple(found)
+
+
+def _look_at(headers: Fields, name: str, text: str) -> None:
+    """What is wrong or doubtful about a header that holds a text."""
+    if not _HEADER_NAME.fullmatch(name) or any(char < " " or char == "\x7f" for char in text):
+        message = f"{shown(name)}: no request can carry this header"
+        headers.error("FLW021", name, message, "Its name is one word, and its text holds no line break")
+    elif _WRITTEN_AS_TEXT.search(text):
+        message = f"{name} is a text here, not the name of a secret"
+        hint = f"Write  {name}: {{secret: SHOP_TOKEN}},  without quotes; the whole text is the secret"
+        headers.error("FLW015", name, message, hint)
+    elif text and _SECRET_NAMES.search(name):
+        hint = f"Write  {name}: {{secret: SHOP_TOKEN}},  and set {_PREFIX}SHOP_TOKEN where apply runs"
+        message = f"{name} looks like a secret, and git keeps it for ever"
+        headers.report.warning("FLW014", headers.at(name), message, hint)
 
 
 def _secret(one: Fields) -> str:
     name = one.text("secret")
     if name and not _SECRET.fullmatch(name):
-        message = f"{shown(name)} is no name of an environment variable: capital letters, digits and _"
+        message = f"{shown(name)} is no name of a secret: capital letters, digits and _"
         one.error("FLW015", "secret", message, "Such as  SHOP_TOKEN")
+    elif name.startswith("MKTCTL_"):
+        message = f"{name}: secrets are written without the prefix of their variables"
+        hint = f"{{secret: SHOP_TOKEN}}  is read from {_PREFIX}SHOP_TOKEN; no other variable can be named"
+        one.error("FLW015", "secret", message, hint)
     return name
 
 
