@@ -37,10 +37,13 @@ def _inside(file: PurePosixPath, folders: Iterable[PurePosixPath]) -> bool:
 
 
 def relative_paths(root: Path, paths: Iterable[Path]) -> tuple[PurePosixPath, ...]:
-    """Paths as the user wrote them, relative to `root`. Raises UsageError for one that is not there."""
+    """Paths as the user wrote them, from where he stands or from the project's folder, relative to `root`.
+
+    Raises UsageError for one that is not there.
+    """
     made = []
     for path in paths:
-        whole = path.resolve()
+        whole = path.resolve() if path.exists() else (root / path).resolve()
         if not whole.exists():
             raise UsageError(f"{path} does not exist")
         if not whole.is_relative_to(root):

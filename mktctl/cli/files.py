@@ -6,6 +6,7 @@ from typing import Final
 import typer
 
 from mktctl.cli.terminal import err, terminal
+from mktctl.diagnostics import UsageError
 from mktctl.model.workspace import Workspace
 
 EXIT_INVALID: Final = 3
@@ -15,7 +16,11 @@ def project_root(folder: Path | None) -> Path:
     """The folder that was named, or the nearest one upwards with a `mktctl.yaml`; raises `UsageError`."""
     from mktctl.workspace.root import find_root
 
-    return find_root(folder or Path.cwd(), upwards=folder is None)
+    try:
+        here = folder or Path.cwd()
+    except FileNotFoundError:
+        raise UsageError("the folder that you are in is gone", hint="Go to the project's folder.") from None
+    return find_root(here, upwards=folder is None)
 
 
 def valid_workspace(root: Path, *, environment: str | None = None) -> Workspace:

@@ -8,7 +8,7 @@ import typer
 
 from mktctl.cli.options import ProjectOption
 from mktctl.cli.terminal import err, out, terminal
-from mktctl.diagnostics import UsageError
+from mktctl.diagnostics import OutsideError, UsageError
 
 if TYPE_CHECKING:
     from mktctl.model.project import Project
@@ -40,8 +40,8 @@ def serve(
 
     root, found = _project(project)
     own_folder(root)
-    err(f"Klaviyo's API at http://127.0.0.1:{port} (key {SANDBOX_KEY}; limits: {limits}). Stop with Ctrl-C.")
-    serve_sandbox(root / DATABASE, sandbox_options(found, limits=limits), port=port)
+    said = f"Klaviyo's API at http://127.0.0.1:{port} (key {SANDBOX_KEY}; limits: {limits}). Stop with Ctrl-C."
+    serve_sandbox(root / DATABASE, sandbox_options(found, limits=limits), port=port, ready=lambda: err(said))
     return 0
 
 
@@ -65,7 +65,12 @@ def reset(
             raise UsageError("reset asks before it empties the sandbox, and there is nobody to ask", hint="Add --yes.")
         typer.confirm("Empty the sandbox? Flows, contacts and events in it are gone then", abort=True, err=True)
     for file in present:
-        file.unlink()
+        try:
+            file.unlink()
+        except OSError as error:
+            raise OutsideError(
+                f"{file.name} cannot be removed: {error.strerror}", hint="Nothing else of the project was touched."
+            ) from error
     err("The sandbox is empty." if present else "The sandbox was empty already.")
     return 0
 

@@ -5,7 +5,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Final
 
-from mktctl.sandbox.errors import SandboxError
+from mktctl.sandbox.errors import RESET_HINT, SandboxError, of_database
 from mktctl.sandbox.options import Options
 from mktctl.sandbox.store import Store
 from mktctl.sandbox.tables.metrics import add_own_metrics
@@ -18,7 +18,6 @@ _BUSY_SECONDS: Final = 10.0
 _BESIDE: Final = ("", "-wal", "-shm", "-journal")
 _OWNER_ONLY: Final = 0o600
 """The file holds what was applied, the values of webhooks' secrets among it."""
-_RESET_HINT: Final = "`mktctl sandbox reset` makes a new one"
 
 
 def open_store(database: Path, options: Options) -> Store:
@@ -29,7 +28,7 @@ def open_store(database: Path, options: Options) -> Store:
     try:
         connection = _connect(database)
     except (sqlite3.Error, OSError) as error:
-        raise SandboxError(f"the sandbox's database {database.name} cannot be opened: {error}") from error
+        raise of_database(database.name, error) from error
     try:
         connection.execute("PRAGMA trusted_schema = OFF")
         connection.execute("PRAGMA foreign_keys = ON")
@@ -38,12 +37,12 @@ def open_store(database: Path, options: Options) -> Store:
             _create(database, connection, options)
         if _version(connection) != SCHEMA_VERSION or _does_more_than_keep(connection):
             raise SandboxError(
-                f"the sandbox's database {database.name} was made by another version of mktctl", hint=_RESET_HINT
+                f"the sandbox's database {database.name} was made by another version of mktctl", hint=RESET_HINT
             )
         return Store(database, connection)
     except sqlite3.DatabaseError as error:
         connection.close()
-        raise SandboxError(f"{database.name} is not a sandbox's database: {error}", hint=_RESET_HINT) from error
+        raise of_database(database.name, error) from error
     except BaseException:
         connection.close()
         raise

@@ -3,15 +3,16 @@
 import asyncio
 import contextlib
 import socket
+import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import msgspec
 
 from mktctl.clock import MonotonicStopwatch, Stopwatch
-from mktctl.sandbox.errors import SandboxError
+from mktctl.sandbox.errors import SandboxError, of_database
 from mktctl.sandbox.opening import open_store
 from mktctl.sandbox.options import Options
 from mktctl.sandbox.store import Store
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 LOOPBACK: Final = "127.0.0.1"
 LOOPBACKS: Final = (LOOPBACK, "localhost")
 DEFAULT_PORT: Final = 8631
+_OURS: Final = ("SQLITE_CONSTRAINT", "SQLITE_MISUSE", "SQLITE_RANGE", "SQLITE_MISMATCH")
 _BACKLOG: Final = 256
 _STOP_SECONDS: Final = 10.0
 
@@ -56,23 +58,43 @@ def running(database: Path, options: Options, stopwatch: Stopwatch | None = None
             url = f"http://{LOOPBACK}:{listener.getsockname()[1]}"
             yield RunningSandbox(url=url, store=own, bugs=bugs)
         except BaseException as error:
+            if bugs and isinstance(cause := _cause(bugs[0], database), SandboxError):
+                raise cause from error
             for bug in bugs:
                 error.add_note(f"The sandbox failed too: {bug!r}")
             raise
         finally:
             server.stop()
     if bugs:
-        raise bugs[0]
+        raise _cause(bugs[0], database)
 
 
-def serve(database: Path, options: Options, host: str = LOOPBACK, port: int = DEFAULT_PORT) -> None:
-    """The sandbox in the foreground; returns when it is interrupted. Raises SandboxError if the port is taken."""
+def _cause(bug: Exception, database: Path) -> Exception:
+    """A full disk or a spoilt file is nobody's bug; a statement that SQLite refuses is ours."""
+    kind = getattr(bug, "sqlite_errorname", "")
+    if isinstance(bug, sqlite3.Error) and kind and not kind.startswith(_OURS) and kind != "SQLITE_ERROR":
+        return of_database(database.name, bug)
+    return bug
+
+
+def serve(
+    database: Path,
+    options: Options,
+    host: str = LOOPBACK,
+    port: int = DEFAULT_PORT,
+    ready: Callable[[], None] = lambda: None,
+) -> None:
+    """The sandbox in the foreground; returns when it is interrupted. `ready` is called once it listens.
+
+    Raises SandboxError if the port is taken.
+    """
     from mktctl.sandbox.app import create_app
     from mktctl.sandbox.listening import PromptServer
 
     assert host in LOOPBACKS, "the sandbox serves this machine only"
     with _opened(database, options) as store, _listen(host, port) as listener:
         app = create_app(store, options, MonotonicStopwatch(), [])
+        ready()
         with contextlib.suppress(KeyboardInterrupt):
             PromptServer(app).run(sockets=[listener])
 
@@ -122,5 +144,8 @@ def _listen(host: str, port: int) -> socket.socket:
         listener.listen(_BACKLOG)
     except OSError as error:
         listener.close()
-        raise SandboxError(f"the sandbox cannot listen on {host}:{port}: {error.strerror}") from error
+        raise SandboxError(
+            f"the sandbox cannot listen on {host}:{port}: {error.strerror}",
+            hint=f"Take another port, such as --port {port + 1 if 1024 <= port < 65535 else DEFAULT_PORT}",
+        ) from error
     return listener
