@@ -16,7 +16,9 @@ class Format(StrEnum):
 
 
 def command(
-    path: Annotated[str, typer.Argument(help="A key, such as flow.steps.wait or condition.metric.")] = "",
+    path: Annotated[
+        str, typer.Argument(metavar="KEY", help="A key, such as flow.steps.wait or condition.metric.")
+    ] = "",
     format: Annotated[Format, typer.Option("--format", help="Text for people, JSON for programs.")] = Format.TEXT,
 ) -> None:
     """Explain a key of the language: what it means, what it takes, examples, and the keys around it."""

@@ -17,6 +17,15 @@ def read_only_what_is_given(command: Any, ctx: Any) -> None:
             parameter.process_value = functools.partial(_processed, parameter, parameter.process_value)
 
 
+def show_flags_without_a_type(command: Any, ctx: Any) -> None:
+    """`--yes` takes no value, so its help names none; the verbs below a group are told too."""
+    for parameter in command.get_params(ctx):
+        if getattr(parameter, "is_flag", False) and parameter.metavar is None:
+            parameter.metavar = ""
+    for below in getattr(command, "commands", {}).values():
+        show_flags_without_a_type(below, ctx)
+
+
 def _processed(parameter: Any, read: Callable[[Any, Any], Any], ctx: Any, value: Any) -> Any:
     """What `parameter.process_value(ctx, value)` returns."""
     kept: Any

@@ -8,7 +8,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from mktctl import __version__
-from mktctl.cli.given import read_only_what_is_given
+from mktctl.cli.given import read_only_what_is_given, show_flags_without_a_type
 from mktctl.cli.verbs import VERBS
 from mktctl.diagnostics import MktctlError
 
@@ -40,6 +40,7 @@ class LazyGroup(TyperGroup):
     def format_help(self, ctx: Any, formatter: Any) -> None:
         """The list of verbs, without loading any of them."""
         self._listing = True
+        show_flags_without_a_type(self, ctx)
         super().format_help(ctx, formatter)
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
@@ -57,6 +58,7 @@ class LazyGroup(TyperGroup):
         command = typer.main.get_command(real)
         command.name = cmd_name
         read_only_what_is_given(command, ctx)
+        show_flags_without_a_type(command, ctx)
         return command
 
 
@@ -71,7 +73,9 @@ app = typer.Typer(cls=LazyGroup, add_completion=False, no_args_is_help=True, pre
 
 @app.callback()
 def root(
-    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print it.")] = False,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
 ) -> None:
     """Terraform for marketing automation: segments, flows and templates as YAML in git."""
 

@@ -6,13 +6,20 @@ from typing import Annotated
 import typer
 
 ProjectOption = Annotated[
-    Path | None, typer.Option("--project", "-C", help="The project's folder; else the nearest one with mktctl.yaml.")
+    Path | None,
+    typer.Option("--project", "-C", metavar="DIR", help="The project's folder; else the nearest one with mktctl.yaml."),
 ]
 EnvironmentOption = Annotated[
-    str, typer.Option("--env", "-e", help="An environment of mktctl.yaml. `sandbox` is local and always there.")
+    str,
+    typer.Option(
+        "--env", "-e", metavar="NAME", help="An environment of mktctl.yaml. `sandbox` is local and always there."
+    ),
 ]
 TargetOption = Annotated[
-    list[str] | None, typer.Option("--target", "-t", help="Only this resource and what it needs, such as flow/welcome.")
+    list[str] | None,
+    typer.Option(
+        "--target", "-t", metavar="KIND/REF", help="Only this resource and what it needs, such as flow/welcome."
+    ),
 ]
 FullOption = Annotated[
     bool,

@@ -30,7 +30,7 @@ class Limits(StrEnum):
 @group.command()
 def serve(
     project: ProjectOption = None,
-    port: Annotated[int, typer.Option(help="The loopback port.", min=1, max=65535)] = DEFAULT_PORT,
+    port: Annotated[int, typer.Option(metavar="PORT", help="The loopback port.", min=1, max=65535)] = DEFAULT_PORT,
     limits: Annotated[Limits, typer.Option(help="Klaviyo's rate limits.")] = Limits.REAL,
 ) -> int:
     """Serve the project's sandbox on this machine until it is interrupted."""

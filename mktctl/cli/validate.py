@@ -21,7 +21,9 @@ class Format(StrEnum):
 
 
 def command(
-    paths: Annotated[list[Path] | None, typer.Argument(help="Show only what is in these files or folders.")] = None,
+    paths: Annotated[
+        list[Path] | None, typer.Argument(metavar="PATH", help="Show only what is in these files or folders.")
+    ] = None,
     project: ProjectOption = None,
     format_: Annotated[Format, typer.Option("--format", "-f", help="How findings are written.")] = Format.TEXT,
 ) -> int:
