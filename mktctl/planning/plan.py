@@ -22,6 +22,7 @@ from mktctl.planning.seen import Seen
 from mktctl.planning.steps import SetFlowStatus
 from mktctl.planning.unfinished import unfinished
 from mktctl.planning.warnings import warnings_of
+from mktctl.planning.webhook_warnings import webhook_warnings
 
 _MANAGED: Final = ("list", "segment", "template", "flow")
 
@@ -117,7 +118,11 @@ def _flow(desired: Desired, bound: Bound) -> Outcome:
     was_live = flow is not None and flow.attributes.get("status") == "live"
     return msgspec.structs.replace(
         outcome,
-        warnings=(*warnings_of(outcome, desired, was_live=was_live), *_present_members(outcome, desired, bound)),
+        warnings=(
+            *warnings_of(outcome, desired, was_live=was_live),
+            *webhook_warnings(outcome, desired, flow, binding),
+            *_present_members(outcome, desired, bound),
+        ),
         by_hand=by_hand_of(outcome, desired, flow, binding),
     )
 
