@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
-from mktctl.cli.options import EnvironmentOption, ProjectOption, TargetOption
+from mktctl.cli.options import EnvironmentOption, FullOption, ProjectOption, TargetOption
 from mktctl.cli.terminal import Terminal, err, out, terminal
 from mktctl.diagnostics import GuardError, UsageError
 
@@ -21,6 +21,7 @@ def command(
     project: ProjectOption = None,
     env: EnvironmentOption = "sandbox",
     target: TargetOption = None,
+    full: FullOption = False,
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
     confirm: Annotated[str, typer.Option(help="The name of a protected environment, with --yes.")] = "",
     allow_destructive: Annotated[bool, typer.Option("--allow-destructive", help="Replace many at once.")] = False,
@@ -30,7 +31,7 @@ def command(
     from mktctl.views.plan_text import plan_text
 
     screen = terminal()
-    with prepared(project, env, target) as ready:
+    with prepared(project, env, target, full=full) as ready:
         planned = ready.planned
         out(plan_text(planned.plan, width=screen.width, colour=screen.colour))
         if planned.plan.blockers:
@@ -85,6 +86,7 @@ def _apply(ready: "Prepared", screen: Terminal) -> "ApplyResult":
             ready.planned.plan,
             workspace=ready.workspace,
             resources=ready.planned.resources,
+            generation=ready.planned.generation,
             seen=ready.planned.seen,
             remote=ready.connection.remote,
             store=ready.connection.store,

@@ -22,8 +22,8 @@ class Prepared(msgspec.Struct, frozen=True, kw_only=True):
 
 
 @contextlib.contextmanager
-def prepared(project: Path | None, env: str, target: Sequence[str] | None) -> Iterator[Prepared]:
-    """Find, check, connect and plan. The connection is open until the context ends."""
+def prepared(project: Path | None, env: str, target: Sequence[str] | None, *, full: bool) -> Iterator[Prepared]:
+    """Find, check, connect and plan; `full` reads every flow and mail. The connection lasts as long as the context."""
     from mktctl.app.plan import make_plan
     from mktctl.cli.files import project_root, valid_workspace
     from mktctl.cli.secrets import secret_at_hand
@@ -41,6 +41,7 @@ def prepared(project: Path | None, env: str, target: Sequence[str] | None) -> It
             store=connection.store,
             targets=targets,
             secret=secret_at_hand,
+            full=full,
             requests=connection.requests,
         )
         yield Prepared(workspace=workspace, connection=connection, planned=planned)

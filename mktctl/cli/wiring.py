@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from mktctl.cli.secrets import COMMON_KEY, KEY_PREFIX
-from mktctl.clock import MonotonicStopwatch
+from mktctl.clock import MonotonicStopwatch, WallClock
 from mktctl.diagnostics import MktctlError, UsageError
 from mktctl.model.project import Environment, Project
 
@@ -90,7 +90,7 @@ def _client(environment: Environment, state: Path, key: str, url: str | None, *,
 
     stopwatch = MonotonicStopwatch()
     store = FileStore(state)
-    limiter = EndpointLimiter(stopwatch) if limited else Unlimited()
+    limiter = EndpointLimiter(stopwatch, spent_today=_spent_today(store)) if limited else Unlimited()
     rng = random.Random()
     with Klaviyo(api_key=key, base_url=url, limiter=limiter, stopwatch=stopwatch, rng=rng) as remote:
         yield Connection(
@@ -100,6 +100,13 @@ def _client(environment: Environment, state: Path, key: str, url: str | None, *,
             requests=lambda: sum(remote.sent().values()),
             spent=limiter.spent,
         )
+
+
+def _spent_today(store: "Store") -> dict[str, int]:
+    """What earlier runs of this UTC day already sent of the operations with a daily cap."""
+    _, state = store.load()
+    today = WallClock().now().date().isoformat()
+    return dict(state.spent.get(today, {})) if state is not None else {}
 
 
 def _key(environment: Environment) -> str:
