@@ -77,7 +77,7 @@ class ApplyResult(msgspec.Struct, frozen=True, kw_only=True):
         """0 when all is done; 130 when interrupted; 5 when a limit ended the run; 8 when something was done; else the
         cause's code.
         """
-        if self.interrupted:
+        if self.interrupted and (self.failures or self.not_attempted):
             return EXIT_INTERRUPTED
         if not self.failures:
             return 0

@@ -23,12 +23,14 @@ def _lines(result: ApplyResult) -> Iterator[RenderableType]:
         names = ", ".join(map(visible, result.left_over))
         line = f"! still in Klaviyo's template library, to be removed by the next apply: {names}"
         yield Text(line, style="yellow")
-    if not result.failures:
+    if not result.failures and not result.not_attempted:
         resources = len({step.address for step in result.done})
         yield Text(
             f"Applied: {_count(len(result.done), 'step')} on {_count(resources, 'resource')}.", style="bold green"
         )
         return
+    if result.interrupted:
+        yield Text("Interrupted: what was under way was ended, nothing more was begun.", style="bold yellow")
     for failure in result.failures:
         head = "may or may not have been done" if failure.unknown else "failed"
         yield Text(f"✗ {visible(step_text(failure.step))} {head}", style="bold red")
