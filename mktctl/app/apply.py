@@ -100,8 +100,10 @@ def apply_plan(
     progress: Progress,
     spent: Callable[[], dict[str, int]],
     generation: int | None = None,
+    stop: threading.Event | None = None,
 ) -> ApplyResult:
-    """Run the plan's steps. After the first failure nothing new is begun; what is under way ends by itself.
+    """Run the plan's steps. After the first failure nothing new is begun; what is under way ends by itself. It is the
+    same when somebody sets `stop`, from any thread or a handler of signals.
 
     `spent` counts the requests of capped operations; what it grows by is this run's. Raises `StateMoved` when the state
     is no longer of the `generation` that the plan was made on.
@@ -122,7 +124,7 @@ def apply_plan(
         stopwatch=stopwatch,
     )
     tracks = _tracks(plan.steps)
-    stop = threading.Event()
+    stop = stop or threading.Event()
     spent_before = spent()
     left_over: tuple[str, ...] = ()
     done: list[AnyPlanStep] = []
@@ -198,8 +200,8 @@ def _tracks(steps: tuple[AnyPlanStep, ...]) -> dict[Address, list[AnyPlanStep]]:
 
 
 def _run_wave(wave: list[list[AnyPlanStep]], run: Execution, note: Progress, stop: threading.Event) -> list[Failure]:
-    """Resources of one kind, `WORKERS_MAX` at a time. Stops handing out work after the first failure, and when it is
-    interrupted: then `stop` is set, and the steps under way are the last. A second interruption does not wait for them.
+    """Resources of one kind, `WORKERS_MAX` at a time. Stops handing out work after the first failure; once `stop` is
+    set the steps under way are the last.
     """
     failures: list[Failure] = []
     waiting = iter(wave)
@@ -215,13 +217,7 @@ def _run_wave(wave: list[list[AnyPlanStep]], run: Execution, note: Progress, sto
                 running.add(pool.submit(_run_track, track, run, note, stop))
             if not running:
                 return failures
-            try:
-                finished, running = wait(running, return_when=FIRST_COMPLETED)
-            except KeyboardInterrupt:
-                if stop.is_set():
-                    raise
-                stop.set()
-                continue
+            finished, running = wait(running, return_when=FIRST_COMPLETED)
             failures.extend(failure for future in finished if (failure := future.result()) is not None)
 
 

@@ -1,11 +1,12 @@
 """`mktctl apply`."""
 
+import contextlib
 from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 
 from mktctl.cli.options import EnvironmentOption, FullOption, ProjectOption, TargetOption
-from mktctl.cli.terminal import Terminal, err, out, terminal
+from mktctl.cli.terminal import OutputClosed, Terminal, err, out, terminal
 from mktctl.diagnostics import GuardError, UsageError
 
 if TYPE_CHECKING:
@@ -28,10 +29,11 @@ def command(
 ) -> int:
     """Show the plan, ask, and make the platform what the files say."""
     from mktctl.cli.planned import prepared
+    from mktctl.views.apply_text import apply_text
     from mktctl.views.plan_text import plan_text
 
     screen = terminal()
-    with prepared(project, env, target, full=full) as ready:
+    with prepared(project, env, target, full=full, to_write=True) as ready:
         planned = ready.planned
         out(plan_text(planned.plan, width=screen.width, colour=screen.colour))
         if planned.plan.blockers:
@@ -40,10 +42,11 @@ def command(
             return 0
         _guard(planned, ready.workspace, allow_destructive=allow_destructive)
         _ask(planned, screen, protected=ready.connection.environment.protect, yes=yes, confirm=confirm)
+        err("")
         result = _apply(ready, screen)
-    from mktctl.views.apply_text import apply_text
-
-    out(apply_text(result, width=screen.width, colour=screen.colour))
+        # Before the connection is closed: what ends the sandbox badly must not hide what was done.
+        with contextlib.suppress(OutputClosed):
+            out(apply_text(result, width=screen.width, colour=screen.colour))
     return result.exit_code
 
 
@@ -79,9 +82,11 @@ def _apply(ready: "Prepared", screen: Terminal) -> "ApplyResult":
     from mktctl.app.apply import apply_plan
     from mktctl.cli.progress import shown_progress
     from mktctl.cli.secrets import secret
+    from mktctl.cli.signals import stop_on_signal
     from mktctl.clock import MonotonicStopwatch
 
-    with shown_progress(len(ready.planned.plan.steps), interactive=screen.interactive) as progress:
+    shown = shown_progress(len(ready.planned.plan.steps), interactive=screen.interactive)
+    with stop_on_signal() as stop, shown as progress:
         return apply_plan(
             ready.planned.plan,
             workspace=ready.workspace,
@@ -94,4 +99,5 @@ def _apply(ready: "Prepared", screen: Terminal) -> "ApplyResult":
             stopwatch=MonotonicStopwatch(),
             progress=progress,
             spent=ready.connection.spent,
+            stop=stop,
         )

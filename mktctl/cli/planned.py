@@ -22,8 +22,13 @@ class Prepared(msgspec.Struct, frozen=True, kw_only=True):
 
 
 @contextlib.contextmanager
-def prepared(project: Path | None, env: str, target: Sequence[str] | None, *, full: bool) -> Iterator[Prepared]:
-    """Find, check, connect and plan; `full` reads every flow and mail. The connection lasts as long as the context."""
+def prepared(
+    project: Path | None, env: str, target: Sequence[str] | None, *, full: bool, to_write: bool = False
+) -> Iterator[Prepared]:
+    """Find, check, connect and plan; `full` reads every flow and mail. The connection lasts as long as the context.
+
+    `to_write` keeps every other apply on this environment out for as long, from before anything is read.
+    """
     from mktctl.app.plan import make_plan
     from mktctl.cli.files import project_root, valid_workspace
     from mktctl.cli.secrets import secret_at_hand
@@ -33,7 +38,7 @@ def prepared(project: Path | None, env: str, target: Sequence[str] | None, *, fu
     root = project_root(project)
     targets = addresses(target)
     workspace = valid_workspace(root, environment=env)
-    with connected(root, workspace.project, env) as connection:
+    with connected(root, workspace.project, env) as connection, _alone(connection, to_write=to_write):
         planned = make_plan(
             workspace,
             connection.environment,
@@ -45,3 +50,7 @@ def prepared(project: Path | None, env: str, target: Sequence[str] | None, *, fu
             requests=connection.requests,
         )
         yield Prepared(workspace=workspace, connection=connection, planned=planned)
+
+
+def _alone(connection: "Connection", *, to_write: bool) -> contextlib.AbstractContextManager[None]:
+    return connection.alone() if to_write else contextlib.nullcontext()

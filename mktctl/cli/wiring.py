@@ -40,6 +40,8 @@ class Connection(msgspec.Struct, frozen=True, kw_only=True):
     store: "Store"
     requests: Callable[[], int]
     spent: Callable[[], dict[str, int]]
+    alone: Callable[[], contextlib.AbstractContextManager[None]]
+    """Keeps every other apply on this environment out; raises `StateLocked` when one is at work."""
 
 
 def environment_of(project: Project, name: str) -> Environment:
@@ -99,6 +101,7 @@ def _client(environment: Environment, state: Path, key: str, url: str | None, *,
             store=store,
             requests=lambda: sum(remote.sent().values()),
             spent=limiter.spent,
+            alone=store.alone,
         )
 
 

@@ -1,11 +1,12 @@
 """Ctrl-C during an apply: what is under way ends, nothing more begins, and the next run goes on."""
 
-import signal
 import threading
 from pathlib import Path
 
 import pytest
 
+from mktctl.app.apply import ApplyResult, apply_plan
+from mktctl.app.plan import Planned
 from mktctl.klaviyo.flows import fetch_flows
 from mktctl.klaviyo.remote import Answer
 from mktctl.views.apply_text import apply_text
@@ -13,30 +14,40 @@ from tests.app.test_apply_safety import EditedRemote
 from tests.support.account import Account, account
 from tests.support.workspaces import email, flow, segment, template, wait, workspace
 
-MAIN_THREAD = threading.main_thread().ident or 0
 WORKSPACE = workspace(
     segment(), template("a"), template("b"), flow(email("a"), wait(1, "b"), email("b"), status="live")
 )
 
 
-def interrupted(one: Account, at: str) -> EditedRemote:
-    """The platform, in front of which somebody presses Ctrl-C when `at` was carried out."""
-    left = [at]
+def apply_stopped(one: Account, planned: Planned, at: str) -> ApplyResult:
+    """An apply in front of which somebody wants to stop when `at` was carried out."""
+    stop = threading.Event()
 
     def press(operation: str, answer: Answer) -> Answer:
-        if operation in left:
-            left.remove(operation)
-            signal.pthread_kill(MAIN_THREAD, signal.SIGINT)
+        if operation == at:
+            stop.set()
         return answer
 
-    return EditedRemote(one.remote, press)
+    return apply_plan(
+        planned.plan,
+        workspace=WORKSPACE,
+        resources=planned.resources,
+        seen=planned.seen,
+        remote=EditedRemote(one.remote, press),
+        store=one.store,
+        secrets=one.secrets.__getitem__,
+        stopwatch=one.stopwatch,
+        progress=one.progress.append,
+        spent=one.limiter.spent,
+        stop=stop,
+    )
 
 
-@pytest.mark.parametrize("at", ["create_event", "create_segment", "create_template"])
+@pytest.mark.parametrize("at", ["create_event", "create_segment", "create_template", "create_flow"])
 def test_an_interrupted_apply_tells_what_it_did_and_the_next_one_goes_on(tmp_path: Path, at: str) -> None:
     with account(tmp_path) as one:
         planned = one.plan(WORKSPACE)
-        result = one.apply(WORKSPACE, planned, remote=interrupted(one, at))
+        result = apply_stopped(one, planned, at)
         assert result.interrupted
         assert result.exit_code == 130
         assert result.failures == ()
@@ -54,7 +65,7 @@ def test_an_interrupted_apply_tells_what_it_did_and_the_next_one_goes_on(tmp_pat
 
 def test_the_page_of_an_interrupted_apply_names_the_next_command(tmp_path: Path) -> None:
     with account(tmp_path) as one:
-        result = one.apply(WORKSPACE, remote=interrupted(one, "create_segment"))
+        result = apply_stopped(one, one.plan(WORKSPACE), "create_segment")
     page = apply_text(result, width=100, colour=False)
     assert page.startswith("Interrupted")
     assert "Not attempted" in page
