@@ -100,7 +100,7 @@ def test_text_says_what_hurts_first_and_sums_up_last() -> None:
         " ! flow/welcome goes live: 2 messages to whoever enters from then on\n"
         "\n"
         " + metric/registered   Registered  (a metric exists from its first event on)\n"
-                " + flow/welcome        Welcome  (live)\n"
+        " + flow/welcome        Welcome  (live)\n"
         "     starts with registered; once a person; goes on while no placed_order since start\n"
         "     at once  welcome-1\n"
         "     day 2    welcome-2\n"
@@ -149,9 +149,7 @@ def test_json_is_versioned_and_complete() -> None:
 def test_markdown_cannot_be_broken_out_of() -> None:
     hostile = Change(address=CART, verdict="update", name="x ``` </details> <img src=x> @team")
     blocked = Problem(code="PLN003", message="<script>alert(1)</script> [x](http://evil)", hint="`rm`")
-    plan = Plan(
-        account="A", account_name="A", environment="sandbox", changes=(hostile,), steps=(), blockers=(blocked,)
-    )
+    plan = Plan(account="A", account_name="A", environment="sandbox", changes=(hostile,), steps=(), blockers=(blocked,))
 
     text = plan_markdown(plan)
 
