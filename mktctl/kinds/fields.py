@@ -47,7 +47,9 @@ class Fields:
         """
         if self.values.keys() <= known:
             return
-        for key in self.values.keys() - known:
+        for key in self.values:
+            if key in known:
+                continue
             path = (*self.path, key, KEY)
             if key in later:
                 hint = "Leave it out for now; nothing of the language is skipped silently"

@@ -139,6 +139,8 @@ class _Reader:
         while depth:
             kind = type(self._next())
             depth += (kind in _OPENS) - (kind in _CLOSES)
+            if depth > limits.NESTING_MAX:  # the parser itself takes quadratic time for brackets inside each other
+                raise _StopError
 
     def _key(self, event: Event, start: Event, made: dict[str, object], depth: int) -> str:
         if type(event) is not ScalarEvent:

@@ -4,6 +4,8 @@ from typing import Final
 
 FILE_BYTES_MAX: Final = 1024 * 1024
 FILES_MAX: Final = 50_000
+ALL_BYTES_MAX: Final = 64 * 1024 * 1024
+"""Of all files together."""
 FOLDER_DEPTH_MAX: Final = 16
 NESTING_MAX: Final = 64
 """Mappings and lists inside each other in one document."""

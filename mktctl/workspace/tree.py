@@ -39,6 +39,7 @@ class _Reading:
         self.targets: dict[str, str] = {}  # links that lead to files inside the project
         self.mistakes: list[Diagnostic] = []
         self.files = 0
+        self.bytes = 0
         self.hash = hashlib.sha256()
 
     def refuse(self, code: str, file: str, message: str, hint: str = "", *, place: Place | None = None) -> None:
@@ -66,7 +67,7 @@ def read_tree(root: Path) -> Tree:
 
 def _folders(root: Path) -> list[str]:
     with os.scandir(root) as entries:
-        return sorted(entry.name for entry in entries if entry.is_dir(follow_symlinks=False))
+        return sorted(_as_text(entry.name) for entry in entries if entry.is_dir(follow_symlinks=False))
 
 
 def _names_in(reading: _Reading, folder: str, depth: int) -> Iterator[str]:
@@ -86,6 +87,9 @@ def _names_in(reading: _Reading, folder: str, depth: int) -> Iterator[str]:
         name = f"{folder}/{entry.name}"
         if entry.name.startswith("."):
             continue
+        if (told := _as_text(name)) != name:
+            reading.refuse("PRJ013", told, "the name is not UTF-8; it is not read", "Rename it")
+            continue
         if entry.is_symlink() and not _is_inside(reading, name):
             continue
         if entry.is_dir():
@@ -102,6 +106,11 @@ def _names_in(reading: _Reading, folder: str, depth: int) -> Iterator[str]:
             if reading.files > limits.FILES_MAX:
                 return
             yield name
+
+
+def _as_text(name: str) -> str:
+    """The name with escapes for bytes that are no text: as it stands, it could not be written out."""
+    return name.encode("utf-8", "backslashreplace").decode()
 
 
 def _belongs(reading: _Reading, name: str) -> bool:
@@ -173,6 +182,8 @@ def _bytes_of(reading: _Reading, name: str) -> bytes | None:
         if not stat.S_ISREG(found.st_mode):
             reading.refuse("PRJ013", name, "not a regular file; it is not read")
             return None
+        if reading.bytes > limits.ALL_BYTES_MAX:
+            return None
         raw = os.read(handle, _CHUNK_BYTES)
         if len(raw) == _CHUNK_BYTES:
             raw += os.read(handle, limits.FILE_BYTES_MAX + 1 - _CHUNK_BYTES)
@@ -184,5 +195,10 @@ def _bytes_of(reading: _Reading, name: str) -> bytes | None:
             "PRJ015", name, f"{size:.0f} MB; a file of the language has at most 1 MB, so this one is not read",
             "Is it the right file? Pictures belong on a web server; long mails are built from sections",
         )  # fmt: skip
+        return None
+    reading.bytes += len(raw)
+    if reading.bytes > limits.ALL_BYTES_MAX:
+        most = limits.ALL_BYTES_MAX // (1024 * 1024)
+        reading.refuse("PRJ018", name, f"the files are more than {most} MB together; from here on none is read")
         return None
     return raw
