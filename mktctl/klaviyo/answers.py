@@ -58,7 +58,7 @@ def error_of(
     kind = _kind_of(operation, outcome, repeat)
     said = "; ".join(map(str, problems[: errors.SHOWN_PROBLEMS_MAX])) or reason
     error = kind(
-        f"{operation.name}: {_what_happened(outcome, said)}{_DOUBT if kind is errors.AnswerLost else ''}",
+        f"{operation.name}: {_what_happened(outcome, said).rstrip('.')}{_DOUBT if kind is errors.AnswerLost else ''}",
         operation=operation.name,
         status=outcome.status,
         problems=problems,

@@ -16,14 +16,16 @@ def own_folder(root: Path, *, create: bool = True) -> Path:
     """The folder, made if need be. Raises OutsideError for a link in its place, which may come with the files."""
     folder = root / OWN_FOLDER
     try:
-        if create:
-            folder.mkdir(mode=_OWNER_ONLY, exist_ok=True)
         if folder.is_symlink() or (folder.exists() and not folder.is_dir()):
             raise OutsideError(f"{OWN_FOLDER} is a link or a file; nothing is kept there", hint="Remove it")
         if create:
+            folder.mkdir(mode=_OWNER_ONLY, exist_ok=True)
             _keep_out_of_git(folder / ".gitignore")
     except OSError as error:
-        raise OutsideError(f"{OWN_FOLDER} cannot be made: {error.strerror}", hint="Is the disk read-only?") from error
+        raise OutsideError(
+            f"the folder {OWN_FOLDER} cannot be written: {error.strerror}",
+            hint="mktctl keeps the sandbox and the state there: the project's folder must be one that you can write to",
+        ) from error
     return folder
 
 
