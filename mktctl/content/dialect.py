@@ -157,8 +157,9 @@ def _unclosed(text: str) -> Iterator[Finding]:
     tags = tags_of(text)
     if text.count("{{") + text.count("{%") == sum(tag.kind != "comment" for tag in tags):
         return  # as many marks as tags: each opens its own
+    silent = silent_ranges(text)
     for opening in _UNCLOSED.finditer(blanked(text, tags)):
-        if not any(opening.start() in silent for silent in silent_ranges(text)):
+        if not any(opening.start() in span for span in silent):
             message = f"{opening[0]} is not closed on its line: it would be sent as it stands"
             yield Finding(code="TPL121", message=message, offset=opening.start(), written=opening[0])
 

@@ -1,6 +1,7 @@
 """What is printed when a variable is missing: `fallbacks:` of a template, as the platform's own `default` filter."""
 
 import functools
+from collections import Counter
 from collections.abc import Mapping
 from typing import Final
 
@@ -36,6 +37,9 @@ def apply(text: str, fallbacks: Mapping[str, str]) -> tuple[str, frozenset[str]]
     A name is written as in the tag: `first_name` means `person.first_name` too; `event.City` and
     `event|lookup:'City'` are one.
     """
+    names: dict[str, str] = {}
+    for name in fallbacks:
+        names.setdefault(_full(name), name)
     used: set[str] = set()
     pieces: list[str] = []
     end = 0
@@ -43,12 +47,12 @@ def apply(text: str, fallbacks: Mapping[str, str]) -> tuple[str, frozenset[str]]
         if tag.kind != "variable":
             continue
         (expression,) = expressions(tag)
-        name = next((name for name in fallbacks if not expression.wrong and _same(name, expression.path)), None)
-        if name is None:
+        named = None if expression.wrong else names.get(_full(expression.path))
+        if named is None:
             continue
-        used.add(name)
+        used.add(named)
         if not expression.has_default:
-            pieces += (text[end : tag.start], _with_default(expression, fallbacks[name]))
+            pieces += (text[end : tag.start], _with_default(expression, fallbacks[named]))
             end = tag.end
     pieces.append(text[end:])
     return "".join(pieces), frozenset(used)
@@ -57,17 +61,21 @@ def apply(text: str, fallbacks: Mapping[str, str]) -> tuple[str, frozenset[str]]
 def gaps(text: str) -> tuple[Gap, ...]:
     """Variables about the person, printed without a default and outside an `{% if %}` that asks for them."""
     found: list[Gap] = []
-    asked: list[frozenset[str]] = []
+    open_ifs: list[list[str]] = []
+    asked: Counter[str] = Counter()
     for tag in live_tags(text):
         name = name_of(tag)
-        if name == "if":
-            asked.append(_paths(tag))
-        elif name == "elif" and asked:
-            asked[-1] |= _paths(tag)
-        elif name == "endif" and asked:
-            asked.pop()
+        if name == "if" or (name == "elif" and open_ifs):
+            paths = list(_paths(tag))
+            asked.update(paths)
+            if name == "if":
+                open_ifs.append(paths)
+            else:
+                open_ifs[-1] += paths
+        elif name == "endif" and open_ifs:
+            asked.subtract(open_ifs.pop())
         path = _without_default(tag.source) if tag.kind == "variable" else ""
-        if path and not any(_full(path) in paths for paths in asked):
+        if path and not asked[_full(path)]:
             found.append(Gap(name=path, written=tag.body, offset=tag.start))
     return tuple(found)
 
@@ -87,10 +95,6 @@ def _paths(tag: Tag) -> frozenset[str]:
 
 def _full(path: str) -> str:
     return f"person.{path}" if path in PROFILE_FIELDS else path
-
-
-def _same(name: str, path: str) -> bool:
-    return _full(name) == _full(path)
 
 
 def _with_default(expression: Expression, text: str) -> str:

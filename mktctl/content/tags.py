@@ -2,14 +2,15 @@
 
 import functools
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final, Literal
 
 import msgspec
 
 TagKind = Literal["variable", "block", "comment"]
 
-_TAG: Final = re.compile(r"\{(?:\{[^\n]*?\}|%[^\n]*?%|#[^\n]*?#)\}")  # one literal in front: the scan skips to it
+_OPENING: Final = re.compile(r"\{(?=[{%#])")
+_CLOSINGS: Final = {"{{": "}}", "{%": "%}", "{#": "#}"}
 _SILENT: Final = ("comment", "verbatim")
 _KINDS: Final[dict[str, TagKind]] = {"{{": "variable", "{%": "block", "{#": "comment"}
 
@@ -35,12 +36,61 @@ class Tag(msgspec.Struct, frozen=True, kw_only=True):
 @functools.lru_cache(maxsize=16)
 def tags_of(text: str) -> tuple[Tag, ...]:
     """Every tag of `text`, in order."""
-    return tuple(Tag(kind=_KINDS[found[0][:2]], source=found[0], start=found.start()) for found in _TAG.finditer(text))
+    return tuple(_tags(text))
 
 
-@functools.lru_cache(maxsize=4096)  # every check of a mail asks for the same few texts
+def _tags(text: str) -> Iterator[Tag]:
+    """In time that grows with the text alone: what closes a tag is looked for once, however many marks are open."""
+    closings = dict.fromkeys(_KINDS, -1)  # mark to the offset of the next one that closes it, or the text's end
+    behind = 0
+    for found in _OPENING.finditer(text):
+        start = found.start()
+        mark = text[start : start + 2]
+        if start < behind:
+            continue
+        if closings[mark] < start + 2:
+            at = text.find(_CLOSINGS[mark], start + 2)
+            closings[mark] = len(text) if at < 0 else at
+        end = closings[mark] + 2
+        if end <= len(text) and "\n" not in (source := text[start:end]):
+            yield Tag(kind=_KINDS[mark], source=source, start=start)
+            behind = end
+
+
+class _Remembered:
+    """The live tags of the texts that were asked for last; a hostile project has more than there is room for."""
+
+    TAGS_MAX: Final = 200_000
+
+    def __init__(self) -> None:
+        self._tags: dict[str, tuple[Tag, ...]] = {}
+        self._count = 0
+
+    def of(self, text: str) -> tuple[Tag, ...]:
+        """The tags, found at most once as long as they are remembered."""
+        known = self._tags.get(text)
+        if known is None:
+            known = _live(text)
+            self._count += len(known) + 1
+            if self._count > self.TAGS_MAX:
+                self._tags.clear()
+                self._count = len(known) + 1
+            self._tags[text] = known
+        return known
+
+
+_remembered = _Remembered()
+
+
 def live_tags(text: str) -> tuple[Tag, ...]:
-    """The tags of `text` that the platform acts on: no comments, nothing in `{% comment %}` or `{% verbatim %}`."""
+    """The tags of `text` that the platform acts on: no comments, nothing in `{% comment %}` or `{% verbatim %}`.
+
+    Every check of a mail asks for the same few texts: they are remembered.
+    """
+    return _remembered.of(text)
+
+
+def _live(text: str) -> tuple[Tag, ...]:
     live: list[Tag] = []
     closing = ""
     for tag in tags_of(text):
