@@ -6,6 +6,7 @@ import msgspec
 
 from mktctl.app.refresh import read_account, read_lists, with_bodies, with_definitions, with_members
 from mktctl.diagnostics import GuardError, UsageError
+from mktctl.kinds.spelling import listed, nearest
 from mktctl.klaviyo.remote import ReadOnlyKlaviyo, Remote
 from mktctl.model.address import Address
 from mktctl.model.bindings import State
@@ -68,7 +69,10 @@ def make_plan(
     generation, state = store.load()
     state = state or State(account=account.id)
     if state.account != account.id:
-        raise WrongAccount(f"the state belongs to account {state.account}, the key to account {account.id}")
+        raise WrongAccount(
+            f"the state belongs to account {state.account}, the key to account {account.id}",
+            hint="Each account has a state of its own: take the key of that account, or move the state's file away.",
+        )
     resources = targeted(everything, wanted)
     library = any(address.kind == "template" for address in everything) or any(
         key.startswith("template/") for key in state.bindings
@@ -91,6 +95,8 @@ def _unknown(target: Address, workspace: Workspace, everything: Mapping[Address,
             f"{target} is not kept in the library (library: true): it lives in the flows that send it",
             hint=f"Target {users} instead." if users else "No flow sends it yet.",
         )
-    names = ", ".join(map(str, sorted(everything)))
-    hint = f"Declared are {names}." if names else "The project declares nothing yet."
+    names = [str(address) for address in sorted(everything)]
+    close = nearest(str(target), names)
+    declared = f"Declared are {listed(names)}" if names else "The project declares nothing yet."
+    hint = f"Did you mean {close}?" if close else declared
     return UsageError(f"no file declares {target}", hint=hint)

@@ -13,6 +13,7 @@ import msgspec
 from mktctl.cli.secrets import COMMON_KEY, KEY_PREFIX
 from mktctl.clock import MonotonicStopwatch, WallClock
 from mktctl.diagnostics import MktctlError, UsageError
+from mktctl.kinds.spelling import did_you_mean
 from mktctl.model.project import Environment, Project
 
 if TYPE_CHECKING:
@@ -50,8 +51,9 @@ def environment_of(project: Project, name: str) -> Environment:
         return project.environments[name]
     if name == SANDBOX:
         return Environment(name=SANDBOX, seed_metrics=True)
-    known = ", ".join(dict.fromkeys((SANDBOX, *project.environments)))
-    raise UsageError(f"mktctl.yaml has no environment {name!r}", hint=f"It has: {known}.")
+    raise UsageError(
+        f"mktctl.yaml has no environment {name!r}", hint=did_you_mean(name, {SANDBOX, *project.environments})
+    )
 
 
 @contextlib.contextmanager

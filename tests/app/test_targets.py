@@ -113,8 +113,11 @@ def test_a_target_of_no_file_is_a_wrong_call(one: Account) -> None:
         one.plan(programme(), targets("flow/welcom"))
 
     assert raised.value.exit_code == 64
-    assert "flow/long, flow/welcome, list/newsletter" in raised.value.hint
+    assert raised.value.hint == "Did you mean flow/welcome?"
     assert one.remote.sent() == {}, "nothing was asked before that was seen"
+    with pytest.raises(UsageError) as raised:
+        one.plan(programme(), targets("flow/birthday"))
+    assert "flow/long, flow/welcome, list/newsletter" in raised.value.hint
 
 
 def test_a_template_outside_the_library_names_the_flows_that_send_it(one: Account) -> None:
