@@ -25,6 +25,18 @@ _PIECE: Final = re.compile(
     r"<!--.*?-->|<mj-style.*?</mj-style>|<!\[.*?\]>|<(?P<close>/)?(?P<name>[A-Za-z][\w:-]*)(?:\"[^\"]*\"|'[^']*'|[^<>\"'])*?(?P<void>/)?>|<",
     re.DOTALL,
 )
+DEPTH_MAX: Final = 100
+"""Elements inside each other: the library calls itself for each, and a full stack ends the process."""
+ELEMENTS_MAX: Final = 5_000
+ELEMENT_CHARACTERS_MAX: Final = 5_000
+"""Of one element's name and attributes: some are written out again for each element inside."""
+SHARED_CHARACTERS_MAX: Final = 20_000_000
+"""Of `mj-attributes`, times the elements that they are written out for."""
+CAROUSEL_IMAGES_MAX: Final = 50
+"""Each image of a carousel makes rules about each other."""
+HTML_CHARACTERS_MAX: Final = 5_000_000
+
+_SHARED: Final = re.compile(r"<mj-attributes\b.*?</mj-attributes>", re.DOTALL)
 _POSITION: Final = re.compile(r"at position (\d+):\d+")
 
 
@@ -37,6 +49,8 @@ def to_html(text: str) -> tuple[str | None, tuple[Finding, ...]]:
         return None, unknown
     if malformed := _first_malformed(text):
         return None, (malformed,)
+    if excess := _excess(text):
+        return None, (Finding(code="TPL103", message=excess, offset=0),)
     from mjml import mjml2html  # here: only a workspace with MJML pays for it
 
     masked = mask(text)
@@ -48,6 +62,9 @@ def to_html(text: str) -> tuple[str | None, tuple[Finding, ...]]:
         if type(error).__name__ != "PanicException":  # what a bug of the library raises; it cannot be imported
             raise
         return None, (Finding(code="TPL111", message="MJML cannot read the document", offset=0),)
+    if len(html) > HTML_CHARACTERS_MAX:
+        message = f"MJML makes more than {HTML_CHARACTERS_MAX:,} characters of this"
+        return None, (Finding(code="TPL103", message=message, offset=0),)
     dropped = tuple(_dropped(html, masked))
     return unmask(html, masked), dropped
 
@@ -66,6 +83,19 @@ def _unknown_elements(text: str) -> Iterator[Finding]:
                 hint=hint,
                 written=element[0],
             )
+
+
+def _excess(text: str) -> str:
+    """Why the library would take a document as a bomb; empty for a mail."""
+    elements = sum(1 for _ in _MJML_ELEMENT.finditer(text))
+    if elements > ELEMENTS_MAX:
+        return f"more than {ELEMENTS_MAX:,} elements of MJML"
+    if text.count("<mj-carousel-image") > CAROUSEL_IMAGES_MAX:
+        return f"more than {CAROUSEL_IMAGES_MAX} images in carousels"
+    shared = sum(len(found[0]) for found in _SHARED.finditer(text))
+    if shared * elements > SHARED_CHARACTERS_MAX:
+        return "mj-attributes is too long for that many elements"
+    return ""
 
 
 def _dropped(html: str, masked: Masked) -> Iterator[Finding]:
@@ -99,10 +129,16 @@ def _first_malformed(text: str) -> Finding | None:
             return Finding(
                 code="TPL111", message="this < opens no element", offset=piece.start(), hint=hint, written="<"
             )
-        if name is None or piece["void"] or name.lower() in _VOID:
+        if name is None:
+            continue
+        if len(piece[0]) > ELEMENT_CHARACTERS_MAX and name.startswith("mj-"):
+            return _malformed(piece, f"<{name}> has more than {ELEMENT_CHARACTERS_MAX:,} characters of attributes")
+        if piece["void"] or name.lower() in _VOID:
             continue
         if not piece["close"]:
             still_open.append(piece)
+            if len(still_open) > DEPTH_MAX:
+                return _malformed(piece, f"more than {DEPTH_MAX} elements inside each other")
         elif name not in (one["name"] for one in still_open):
             return _malformed(piece, f"</{name}> closes nothing")
         elif still_open[-1]["name"] != name:

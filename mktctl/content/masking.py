@@ -13,6 +13,7 @@ from mktctl.content.tags import Tag, tags_of
 
 _QUOTED_OR_WORD: Final = r"\"[^\"]*\"|'[^']*'"
 _BEYOND_ASCII: Final = re.compile(r"[^\x00-\x7f]+")
+_PREFIX: Final = re.compile(r"tag(\d+)x")
 _ELEMENT: Final = re.compile(rf"<[A-Za-z](?:{_QUOTED_OR_WORD}|[^<>\"'])*>")
 
 
@@ -66,10 +67,8 @@ def lost(text: str, masked: Masked) -> tuple[Tag, ...]:
 
 
 def _unused_prefix(text: str) -> str:
-    salt = 0
-    while (prefix := f"tag{salt}x") in text:
-        salt += 1
-    return prefix
+    taken = set(_PREFIX.findall(text))
+    return next(f"tag{salt}x" for salt in range(len(taken) + 1) if str(salt) not in taken)
 
 
 def _loosen(element: str, word: re.Pattern[str]) -> str:
