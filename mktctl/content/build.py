@@ -1,6 +1,7 @@
 """`templates/<ref>.yaml` of channel email, built: Jinja2 with its own marks, then MJML. Same input, same bytes."""
 
-from collections.abc import Iterator, Mapping
+import itertools
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
 import msgspec
@@ -14,7 +15,7 @@ from mktctl.content.markup import to_html
 from mktctl.content.mistakes import BuildError, Origin, nearest
 from mktctl.content.names import names
 from mktctl.content.strangers import strangers
-from mktctl.content.tags import line_of
+from mktctl.content.tags import check_tags, line_of
 from mktctl.content.trace import Trace, trace_of
 from mktctl.content.whereabouts import located, of_error
 from mktctl.diagnostics import Severity
@@ -23,6 +24,8 @@ from mktctl.model.project import Environment, Project
 from mktctl.model.template import EmailTemplate, TemplateSource
 
 TEXT_PARTS: Final = ("subject", "preview_text", "text")
+PROBLEMS_MAX: Final = 100
+"""Errors, and as many warnings, of one document; what is that broken is not worth more lines."""
 
 
 class _Build(msgspec.Struct, frozen=True, kw_only=True):
@@ -61,22 +64,33 @@ def build_email(
     try:
         document = _document(build, running, known)
         texts = {part: _text(source, part, running, known) for part in TEXT_PARTS if getattr(source, part) is not None}
+        check_tags("\n".join((document, *texts.values())))
+        used: set[str] = set()
+        for part, text in {"": document, **texts}.items():
+            filled, found = fallbacks.apply(text, source.fallbacks)
+            used |= found
+            document, texts = (filled, texts) if part == "" else (document, texts | {part: filled})
     except BuildError as error:
         return None, [of_error(error, source)]
-    used: set[str] = set()
-    for part, text in {"": document, **texts}.items():
-        filled, found = fallbacks.apply(text, source.fallbacks)
-        used |= found
-        document, texts = (filled, texts) if part == "" else (document, texts | {part: filled})
     html, markup_findings = to_html(document) if build.layout.endswith(".mjml") else (document, ())
     problems = [
-        *_document_problems(build, document, markup_findings),
-        *_text_problems(texts, source),
-        *_unused(source, used, document, texts),
+        *_first(_document_problems(build, document, markup_findings)),
+        *_first(_text_problems(texts, source)),
+        *itertools.islice(_unused(source, used, document, texts), PROBLEMS_MAX),
     ]
     if html is None:
         return None, problems
     return _email(source, html, texts), problems
+
+
+def _first(problems: Iterable[Problem]) -> Iterator[Problem]:
+    """The first errors, and as many of what is none: warnings do not crowd out an error."""
+    kept = {True: 0, False: 0}
+    for problem in problems:
+        error = problem.severity is Severity.ERROR
+        kept[error] += 1
+        if kept[error] <= PROBLEMS_MAX:
+            yield problem
 
 
 def _document(build: _Build, running: Running, known: Mapping[str, Any]) -> str:
@@ -133,13 +147,13 @@ def _gaps(text: str) -> Iterator[Finding]:
 
 
 def _unused(source: TemplateSource, used: set[str], document: str, texts: Mapping[str, str]) -> Iterator[Problem]:
-    for name in source.fallbacks:
-        if name not in used:
-            printed = fallbacks.printed("\n".join((document, *texts.values())))
-            yield Problem(
-                code="TPL108", message=f"the template prints no {name}", path=("fallbacks", name),
-                hint=nearest(name, printed), severity=Severity.WARNING,
-            )  # fmt: skip
+    unused = [name for name in source.fallbacks if name not in used]
+    printed = fallbacks.printed("\n".join((document, *texts.values()))) if unused else frozenset[str]()
+    for name in unused:
+        yield Problem(
+            code="TPL108", message=f"the template prints no {name}", path=("fallbacks", name),
+            hint=nearest(name, printed), severity=Severity.WARNING,
+        )  # fmt: skip
 
 
 def _email(source: TemplateSource, html: str, texts: Mapping[str, str]) -> EmailTemplate:

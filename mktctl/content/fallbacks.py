@@ -7,8 +7,10 @@ from typing import Final
 
 import msgspec
 
+from mktctl.content.budget import CHARACTERS_MAX
 from mktctl.content.dialect import expressions
 from mktctl.content.expression import Expression
+from mktctl.content.mistakes import BuildError
 from mktctl.content.tags import Tag, live_tags, name_of
 
 PROFILE_FIELDS: Final = frozenset(
@@ -35,14 +37,14 @@ def apply(text: str, fallbacks: Mapping[str, str]) -> tuple[str, frozenset[str]]
     """`text` with `|default:` behind each variable named in `fallbacks` that has none yet, and the names found.
 
     A name is written as in the tag: `first_name` means `person.first_name` too; `event.City` and
-    `event|lookup:'City'` are one.
+    `event|lookup:'City'` are one. Raises BuildError TPL103 for a text that grows beyond all bounds.
     """
     names: dict[str, str] = {}
     for name in fallbacks:
         names.setdefault(_full(name), name)
     used: set[str] = set()
     pieces: list[str] = []
-    end = 0
+    end = added = 0
     for tag in live_tags(text) if fallbacks else ():
         if tag.kind != "variable":
             continue
@@ -53,6 +55,9 @@ def apply(text: str, fallbacks: Mapping[str, str]) -> tuple[str, frozenset[str]]
         used.add(named)
         if not expression.has_default:
             pieces += (text[end : tag.start], _with_default(expression, fallbacks[named]))
+            added += len(fallbacks[named])
+            if added > CHARACTERS_MAX:
+                raise BuildError("TPL103", f"fallbacks: add more than {CHARACTERS_MAX:,} characters")
             end = tag.end
     pieces.append(text[end:])
     return "".join(pieces), frozenset(used)

@@ -7,6 +7,12 @@ from typing import Final, Literal
 
 import msgspec
 
+from mktctl.content.mistakes import BuildError
+
+MARKS_MAX: Final = 5_000
+"""Openings of tags in one mail with all its texts."""
+TAG_CHARACTERS_MAX: Final = 2_000
+
 TagKind = Literal["variable", "block", "comment"]
 
 _OPENING: Final = re.compile(r"\{(?=[{%#])")
@@ -37,6 +43,15 @@ class Tag(msgspec.Struct, frozen=True, kw_only=True):
 def tags_of(text: str) -> tuple[Tag, ...]:
     """Every tag of `text`, in order."""
     return tuple(_tags(text))
+
+
+def check_tags(text: str) -> None:
+    """Raises BuildError TPL103 for more marks than a mail has, and for a tag that nobody wrote by hand."""
+    if sum(text.count(mark) for mark in _KINDS) > MARKS_MAX:
+        raise BuildError("TPL103", f"more than {MARKS_MAX:,} tags of the platform")
+    for tag in tags_of(text):
+        if len(tag.source) > TAG_CHARACTERS_MAX:
+            raise BuildError("TPL103", f"a tag of more than {TAG_CHARACTERS_MAX:,} characters: {tag.source[:60]} …")
 
 
 def _tags(text: str) -> Iterator[Tag]:

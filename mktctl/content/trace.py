@@ -18,7 +18,7 @@ SECTIONS: Final = "sections"
 
 _OPEN: Final = "\ue000"
 _CLOSE: Final = "\ue001"
-_MARK: Final = re.compile(f"{_OPEN}([^{_OPEN}{_CLOSE}]*):(\\d+){_CLOSE}")
+_MARK: Final = re.compile(f"{_OPEN}([^{_OPEN}{_CLOSE}]*):(\\d{{1,7}}){_CLOSE}")
 
 
 class Trace(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,5 +1,6 @@
 """Mistakes of a build as problems of the template: at the key that leads to them, or in the file that holds them."""
 
+import functools
 from collections.abc import Mapping
 
 from mktctl.content.dialect import Finding
@@ -27,7 +28,7 @@ def of_error(error: BuildError, source: TemplateSource) -> Problem:
 
 def located(finding: Finding, origin: Origin | None, source: TemplateSource, files: Mapping[str, str]) -> Problem:
     """A finding in the built document; `origin` is the line that it came from."""
-    origin = origin or Origin(part="")
+    origin = origin if origin is not None and _is_known(origin, source, files) else Origin(part="")
     return Problem(
         code=finding.code,
         message=finding.message,
@@ -38,6 +39,12 @@ def located(finding: Finding, origin: Origin | None, source: TemplateSource, fil
         severity=finding.severity,
         place=_file_place(origin, source, _column(finding, origin, files)),
     )
+
+
+def _is_known(origin: Origin, source: TemplateSource, files: Mapping[str, str]) -> bool:
+    """Whether the part exists: marks that tell where a text came from can be forged in that text."""
+    named = origin.part.removeprefix(f"{SECTIONS}.")
+    return origin.part in _KEYS or origin.part in files or named in source.sections
 
 
 def path_of(origin: Origin, source: TemplateSource) -> Path:
@@ -65,8 +72,13 @@ def _file_place(origin: Origin, source: TemplateSource, column: int) -> Place | 
     return Place(file=f"templates/{origin.part}", line=max(origin.line, 1), column=column)
 
 
+@functools.lru_cache(maxsize=8)
+def _lines_of(text: str) -> list[str]:
+    return text.split("\n")
+
+
 def _column(finding: Finding, origin: Origin, files: Mapping[str, str]) -> int:
-    lines = files.get(origin.part, "").split("\n")
+    lines = _lines_of(files.get(origin.part, ""))
     if not finding.written or not 1 <= origin.line <= len(lines):
         return 1
     return lines[origin.line - 1].find(finding.written) + 1 or 1
