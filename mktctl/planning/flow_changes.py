@@ -24,6 +24,7 @@ from mktctl.planning.flow_reading import (
 from mktctl.planning.object_changes import tag_steps
 from mktctl.planning.outcome import Outcome
 from mktctl.planning.seen import SeenObject
+from mktctl.planning.step_facts import step_facts
 from mktctl.planning.steps import (
     AnyPlanStep,
     CreateFlow,
@@ -135,7 +136,7 @@ def _create(desired: Desired, notes: tuple[str, ...], *, replaces: SeenObject | 
             *(FieldChange(path=part, after=value) for part, value in wanted.frame.items()),
         ),
         steps=tuple(
-            StepChange(key=key, verdict="insert", type=action["type"], when=marks[key])
+            StepChange(key=key, verdict="insert", type=action["type"], when=marks[key], fields=step_facts(action))
             for key, action in wanted.actions.items()
         ),
         notes=notes,

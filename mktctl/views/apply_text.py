@@ -24,7 +24,7 @@ def _lines(result: ApplyResult) -> Iterator[RenderableType]:
         line = f"! still in Klaviyo's template library, to be removed by the next apply: {names}"
         yield Text(line, style="yellow")
     if not result.failures and not result.not_attempted:
-        resources = len({step.address for step in result.done})
+        resources = len({step.address for step in result.done if step.address.kind != "metric"})
         yield Text(
             f"Applied: {_count(len(result.done), 'step')} on {_count(resources, 'resource')}.", style="bold green"
         )

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from mktctl.planning.changes import Change, FieldChange, Plan, StepChange
-from mktctl.planning.steps import SetFlowStatus
+from mktctl.planning.steps import SeedMetric, SetFlowStatus
 from mktctl.views.condition_words import groups_in_words
 
 ACTION_WORDS: Final = {
@@ -115,9 +115,9 @@ def step_word(step: StepChange) -> str:
 def summary(plan: Plan) -> str:
     """The plan's last line: `Plan: 9 to create, 1 to change, 0 to replace; 2 flows go live. …`."""
     if plan.is_empty and not plan.blockers:
-        count = sum(change.verdict == "none" for change in plan.changes)
+        count = sum(change.verdict == "none" for change in plan.changes if change.address.kind != "metric")
         return f"No changes. {count} {'resource is' if count == 1 else 'resources are'} as the files say."
-    counted = Counter(change.verdict for change in plan.changes)
+    counted = Counter(change.verdict for change in plan.changes if change.address.kind != "metric")
     parts = [
         f"{counted['create']} to create",
         f"{counted['update']} to change",
@@ -125,10 +125,13 @@ def summary(plan: Plan) -> str:
     ]
     if counted["bind"]:
         parts.append(f"{counted['bind']} to note")
+    seeded = sum(isinstance(step, SeedMetric) for step in plan.steps)
     live = sum(isinstance(step, SetFlowStatus) and step.status == "live" for step in plan.steps)
-    going = f"; {live} {'flow goes' if live == 1 else 'flows go'} live" if live else ""
+    going = [f"{seeded} {'metric gets its' if seeded == 1 else 'metrics get their'} first event"] if seeded else []
+    going += [f"{live} {'flow goes' if live == 1 else 'flows go'} live"] if live else []
     blocked = f" {len(plan.blockers)} {'thing has' if len(plan.blockers) == 1 else 'things have'} to be mended first."
-    return f"Plan: {', '.join(parts)}{going}.{blocked if plan.blockers else ''}"
+    rest = f"; {', '.join(going)}" if going else ""
+    return f"Plan: {', '.join(parts)}{rest}.{blocked if plan.blockers else ''}"
 
 
 def cost(plan: Plan) -> str:

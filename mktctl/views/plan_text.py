@@ -10,6 +10,7 @@ from rich.text import Text
 from mktctl.planning.changes import Change, Plan
 from mktctl.views.ink import STYLES, inked
 from mktctl.views.plan_lines import cost, field_line, shown_changes, start_line, step_word, summary
+from mktctl.views.step_lines import doing
 from mktctl.views.visible import visible
 
 _STEPS_SHOWN_MAX: Final = 40
@@ -87,13 +88,13 @@ def _steps(change: Change) -> Iterator[RenderableType]:
 
 
 def _programme(change: Change) -> Iterator[RenderableType]:
-    """A new flow: what starts it, and what happens when. Waits and splits show in the times and keys of the rest."""
+    """A new flow: what starts it, and what happens when."""
     if line := start_line(change):
         yield _margin(visible(line), 5, "dim")
-    shown = [step for step in change.steps if step.type not in ("time-delay", "conditional-split")]
-    width = max((len(step.when) for step in shown), default=0)
-    for step in shown[:_STEPS_SHOWN_MAX]:
-        yield _margin(f"{visible(step.when):{width}}  {visible(step.key)}", 5, "dim")
+    shown = [(step.when, words) for step in change.steps if (words := doing(step))]
+    width = max((len(when) for when, _ in shown), default=0)
+    for when, words in shown[:_STEPS_SHOWN_MAX]:
+        yield _margin(f"{visible(when):{width}}  {visible(words)}", 5, "dim")
     if len(shown) > _STEPS_SHOWN_MAX:
         yield _margin(f"… and {len(shown) - _STEPS_SHOWN_MAX} more", 5, "dim")
 

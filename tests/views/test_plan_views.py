@@ -117,7 +117,7 @@ def test_text_says_what_hurts_first_and_sums_up_last() -> None:
         "Set by hand, once, in Klaviyo\n"
         " · flow/welcome: mark the message welcome-1 as transactional in Klaviyo\n"
         "\n"
-        "Plan: 2 to create, 1 to change, 1 to replace; 1 flow goes live.\n"
+        "Plan: 1 to create, 1 to change, 1 to replace; 1 metric gets its first event, 1 flow goes live.\n"
         "6 requests, a few seconds at least under Klaviyo's limits; 35 of the day's 100 create_flow\n"
     )
 
@@ -140,7 +140,7 @@ def test_json_is_versioned_and_complete() -> None:
     document = json.loads(plan_json(PLAN))
 
     assert document["format_version"] == 1
-    assert document["summary"].startswith("Plan: 2 to create")
+    assert document["summary"].startswith("Plan: 1 to create")
     assert [change["address"] for change in document["changes"]][1] == "flow/welcome"
     assert [step["step"] for step in document["steps"]] == ["SeedMetric", "SetFlowStatus"]
     assert document["changes"][2]["steps"][0]["fields"][0]["before"] == "10% off"
