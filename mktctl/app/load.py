@@ -16,6 +16,7 @@ from mktctl.diagnostics import Diagnostic, has_errors, in_reading_order
 from mktctl.kinds.flow import parse_flow
 from mktctl.kinds.names import Names
 from mktctl.kinds.project import EMPTY, parse_project
+from mktctl.kinds.report import EnoughError
 from mktctl.kinds.segment import parse_segment
 from mktctl.kinds.template import parse_template
 from mktctl.model.address import Address, Kind
@@ -33,6 +34,8 @@ from mktctl.workspace.root import PROJECT_FILE
 from mktctl.workspace.tree import Tree, read_tree
 
 FOLDER_OF_KIND: Final[Mapping[Kind, str]] = {"segment": "segments", "template": "templates", "flow": "flows"}
+BUILT_CHARACTERS_MAX: Final = 256_000_000
+"""Of all mails together: a large layout under many small templates would fill the memory."""
 _ANYBODY: Final = HasProperty(name="email", type="text", test=Test(op="exists", value=True), builtin=True)
 """Stands in for the definition of a segment with mistakes, so that who uses it is not blamed."""
 Resource = TypeVar("Resource", Segment, TemplateSource, Flow)
@@ -117,7 +120,10 @@ class _Loading:
         document = self._document(PROJECT_FILE)
         if document is None:
             return EMPTY, True
-        project, problems = parse_project(document)
+        try:
+            project, problems = parse_project(document)
+        except EnoughError as stop:
+            project, problems = EMPTY, stop.problems
         self.findings.note(document, problems)
         self._judge_one("project", document)
         return project, self.findings.has_errors(document)
@@ -136,11 +142,16 @@ class _Loading:
         """Every resource of `kind` that could be read, those with mistakes as far as they go."""
         made: dict[str, Resource] = {}
         for ref, name in self.files[kind].items():
+            if self.findings.are_enough:
+                break
             document = self._document(name)
             if document is None:
                 continue
             self.places[Address(kind=kind, ref=ref)] = document
-            resource, problems = parse(document, ref)
+            try:
+                resource, problems = parse(document, ref)
+            except EnoughError as stop:
+                resource, problems = None, stop.problems
             self.findings.note(document, problems)
             if resource is not None:
                 made[ref] = resource
@@ -179,6 +190,7 @@ class _Loading:
         self, sources: Mapping[str, TemplateSource], project: Project, environment: str | None
     ) -> dict[str, EmailTemplate]:
         built: dict[str, EmailTemplate] = {}
+        characters = 0
         chosen = project.environments.get(environment) if environment is not None else None
         for ref, source in sources.items():
             document = self.places[Address(kind="template", ref=ref)]
@@ -188,4 +200,9 @@ class _Loading:
             self.findings.note(document, problems)
             if template is not None:
                 built[ref] = template
+                characters += len(template.html)
+            if characters > BUILT_CHARACTERS_MAX:
+                message = f"the mails make more than {BUILT_CHARACTERS_MAX:,} characters together; no more are built"
+                self.findings.note(document, [Problem(code="TPL103", message=message)])
+                break
         return built

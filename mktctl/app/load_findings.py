@@ -46,6 +46,7 @@ class Findings:
         self._broken: dict[str, _Broken] = {}
         self._kept: Counter[tuple[str, bool]] = Counter()
         self._left_out: Counter[str] = Counter()
+        self._errors = 0
         self._texts: dict[str, Lines] = {}
 
     def add(self, found: Iterable[Diagnostic]) -> None:
@@ -56,6 +57,7 @@ class Findings:
         """Problems of the resource that `document` holds."""
         for problem in problems:
             if problem.severity is Severity.ERROR:
+                self._errors += 1
                 self._broken.setdefault(document.file, _Broken()).add(_plain_path(problem.path))
             elif problem.code in document.silenced:
                 continue
@@ -69,6 +71,11 @@ class Findings:
             self._noted.append((document, problem))
         else:
             self._left_out[document.file] += 1
+
+    @property
+    def are_enough(self) -> bool:
+        """Whether reading on is not worth the time: there are more errors than anybody is shown."""
+        return self._errors >= FINDINGS_MAX
 
     def note_beside(self, document: Document, problems: Iterable[Problem]) -> None:
         """Like `note`, less what is about a part that has an error already: no mistake counts twice."""

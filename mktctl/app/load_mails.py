@@ -1,13 +1,16 @@
 """What mails say, held against the flows that send them: the event that they read, the footer that the law wants."""
 
+import itertools
 from collections.abc import Iterator, Mapping, Sequence
 
+import msgspec
+
 from mktctl.content.footer import footer_problems
-from mktctl.content.variables import event_problems
+from mktctl.content.variables import PROBLEMS_MAX, event_problems
 from mktctl.model.address import Address
 from mktctl.model.flow import AnyStep, Email, Flow, If, MetricTrigger
 from mktctl.model.places import Path, Problem
-from mktctl.model.project import Project
+from mktctl.model.project import Metric, Project
 from mktctl.model.template import EmailTemplate, TemplateSource
 
 
@@ -16,19 +19,27 @@ def undeclared_events(
 ) -> Iterator[tuple[Address, list[Problem]]]:
     """For each flow what its mails read and its event does not have, at the steps that send them (P48)."""
     reading = {ref: template for ref, template in templates.items() if _may_read_events(template)}
+    judged: dict[tuple[str, str | None], list[Problem]] = {}
+
+    def judge(template: EmailTemplate, metric: Metric | None) -> list[Problem]:
+        key = (template.ref, metric.ref if metric is not None else None)
+        if key not in judged:
+            judged[key] = event_problems(template, metric, path=())
+        return judged[key]
+
     for ref, flow in flows.items():
         metric = None
         if isinstance(flow.trigger, MetricTrigger):
             metric = project.metrics.get(flow.trigger.metric)
             if metric is None:  # a mistake of its own
                 continue
-        problems = [
-            problem
+        problems = (
+            msgspec.structs.replace(problem, path=(*path, "email"))
             for path, step in _emails(flow.steps, ("steps",))
             if (template := reading.get(step.template)) is not None
-            for problem in event_problems(template, metric, path=(*path, "email"))
-        ]
-        yield Address(kind="flow", ref=ref), problems
+            for problem in judge(template, metric)
+        )
+        yield Address(kind="flow", ref=ref), list(itertools.islice(problems, PROBLEMS_MAX))
 
 
 def _may_read_events(template: EmailTemplate) -> bool:

@@ -5,7 +5,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
 from typing import Final
 
-from mktctl.kinds.project import parse_project
+from mktctl.kinds.project import EMPTY, parse_project
+from mktctl.kinds.report import EnoughError
 from mktctl.kinds.schema_names import ProjectNames, Property
 from mktctl.model.fields import BUILTIN_FIELDS
 from mktctl.model.project import EventField
@@ -19,7 +20,10 @@ _BLOCK: Final = re.compile(r"\[%-?\s*block\s+(\w+)")
 def project_names(root: Path) -> ProjectNames:
     """Every name of the project below `root`, presets included. What cannot be read has none; `validate` says why."""
     tree = read_tree(root)
-    project, _ = parse_project(Document(PROJECT_FILE, tree.yaml.get(PROJECT_FILE, "")))
+    try:
+        project, _ = parse_project(Document(PROJECT_FILE, tree.yaml.get(PROJECT_FILE, "")))
+    except EnoughError:
+        project = EMPTY
     return ProjectNames(
         templates=tuple(_stems(tree, "templates")),
         segments=tuple(_stems(tree, "segments")),

@@ -14,6 +14,8 @@ from mktctl.model.template import EmailTemplate
 
 _EVENT: Final = "event"
 _NAMED_MAX: Final = 3
+PROBLEMS_MAX: Final = 100
+"""Of one mail."""
 _UNDECLARED: Final = frozenset({"extra"})
 """`event.extra` holds what the shop's own integration adds; nobody declares it."""
 
@@ -52,6 +54,8 @@ def event_problems(template: EmailTemplate, metric: Metric | None, *, path: Path
         return []
     found: dict[tuple[str, ...], Problem] = {}
     for use in uses:
+        if len(found) >= PROBLEMS_MAX:
+            break
         if use.path[:1] not in found and (reason := _undeclared(use.path, metric)) is not None:
             message = f"{where} {_shown(use)}, {reason[0]}"
             found[use.path] = Problem(code="TPL141", message=message, path=path, hint=reason[1])
