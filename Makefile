@@ -9,6 +9,7 @@ NODE   := .cache/node
 YAML_LANGUAGE_SERVER := yaml-language-server@1.25.0
 
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
+export PIP_CACHE_DIR = $(CURDIR)/.cache/pip
 export MYPY_CACHE_DIR = .cache/mypy
 export RUFF_CACHE_DIR = .cache/ruff
 
