@@ -51,7 +51,7 @@ def test_the_readme_names_every_verb() -> None:
 
 def test_every_option_that_the_readme_names_is_one() -> None:
     environment = {**on_path(), "COLUMNS": "200"}
-    verbs: list[list[str]] = [[], *([verb] for verb in VERBS)]
+    verbs: list[list[str]] = [[], *([verb] for verb in VERBS), ["sandbox", "serve"]]
     helps = [printed(shlex.join(["mktctl", *verb, "--help"]), cwd=ROOT, environment=environment)[0] for verb in verbs]
     named = set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", README))
     assert "--yes" in named or "--format" in named
