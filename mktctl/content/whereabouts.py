@@ -7,7 +7,7 @@ from mktctl.content.dialect import Finding
 from mktctl.content.mistakes import BuildError, Origin
 from mktctl.content.trace import SECTIONS
 from mktctl.diagnostics import Place
-from mktctl.model.places import Path, Problem
+from mktctl.model.places import KEY, Path, Problem
 from mktctl.model.template import TemplateSource
 
 _KEYS = ("subject", "preview_text", "text", "base", "source")
@@ -19,7 +19,7 @@ def of_error(error: BuildError, source: TemplateSource) -> Problem:
     return Problem(
         code=error.code,
         message=error.message,
-        path=path_of(origin, source),
+        path=(*path_of(origin, source), KEY) if error.code == "TPL105" else path_of(origin, source),
         line=_line_inside(origin, source),
         hint=error.hint,
         place=_file_place(origin, source, 1),

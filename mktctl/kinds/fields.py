@@ -9,6 +9,8 @@ from mktctl.kinds.spelling import did_you_mean, either, nearest, quoted, shown, 
 from mktctl.model.condition import Scalar
 from mktctl.model.places import KEY, Path
 
+_OPENING_QUOTES: Final = "“”„«»‘’‚"
+_CLOSING_QUOTES: Final = "“”«»‘’"
 NOTHING: Final[Set[str]] = frozenset()
 NO_WORDS: Final[Mapping[str, str]] = {}
 SELDOM: Final = frozenset(
@@ -161,6 +163,7 @@ def read_text(report: Report, value: object, path: Path, key: str, *, longest: i
         if longest and len(value) > longest:
             report.error("KEY007", path, f"{key}: has {len(value)} characters; Klaviyo takes {longest}")
         warn_of_comment(report, path, value)
+        _warn_of_quotes(report, path, key, value)
         return value
     written = report.source.spelling(path)
     if isinstance(value, bool | int | float):
@@ -176,6 +179,15 @@ def read_text(report: Report, value: object, path: Path, key: str, *, longest: i
     else:
         report.error("KEY009", path, f"{key}: has no text")
     return ""
+
+
+def _warn_of_quotes(report: Report, path: Path, key: str, value: str) -> None:
+    """Quotes of a word processor, which YAML takes for letters of the text."""
+    if value[0] in _OPENING_QUOTES and value[-1] in _CLOSING_QUOTES and len(value) > 1:
+        if not report.source.spelling(path).startswith(value[0]):
+            return  # they stand inside quotes of YAML's, so they are meant
+        message = f"{value[0]} and {value[-1]} are letters of the text and will be sent"
+        report.warning("YML033", path, message, f"Write  {key}: {quoted(value[1:-1])}")
 
 
 def warn_of_comment(report: Report, path: Path, value: str) -> None:

@@ -50,6 +50,11 @@ FILE_CODES: Final[dict[str, tuple[str, ...]]] = {
         "Blanks and dashes copied from a web page or a letter are often others than those that YAML takes.",
         "steps:\n  - email: welcome-1",
     ),
+    "YML033": (
+        "Typographic quotes round a text",
+        "YAML takes only straight quotes for quotes; others are letters, and are sent.",
+        'subject: "Welcome back"',
+    ),
     "YML040": ("Not UTF-8", "Files of the language are UTF-8."),
 }  # fmt: skip
 """Code to its title, what it means, and how it is written rightly."""

@@ -5,7 +5,7 @@ import pytest
 from mktctl.content.footer import footer_problems
 from mktctl.diagnostics import Place, Severity
 from mktctl.model.codes_template import TEMPLATE_CODES
-from mktctl.model.places import Problem
+from mktctl.model.places import KEY, Problem
 from tests.content.small import PROJECT, build, build_hero, build_html
 
 HERO = ("sections", "hero")
@@ -122,7 +122,7 @@ def test_sections_filled_by_a_file_point_at_it() -> None:
     [
         ({"base": "layouts/bse.mjml"}, "TPL104", ("base",), "layouts/base.mjml"),
         ({"source": "mial.mjml"}, "TPL104", ("source",), "mail.mjml"),
-        ({"base": "layouts/base.mjml", "sections": {"heor": "x"}}, "TPL105", ("sections", "heor"), "hero"),
+        ({"base": "layouts/base.mjml", "sections": {"heor": "x"}}, "TPL105", ("sections", "heor", KEY), "hero"),
         ({"base": "layouts/base.mjml", "sections": {"hero": {"file": "mial.mjml"}}}, "TPL104", HERO, "mail.mjml"),
         ({"source": "mail.mjml", "subject": "[[ brand.nam ]]"}, "TPL102", ("subject",), "name"),
         ({"source": "mail.mjml", "subject": "{{ a|uper }}"}, "TPL123", ("subject",), "upper"),
