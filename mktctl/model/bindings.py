@@ -22,6 +22,8 @@ class ActionBinding(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
     """Digest of the HTML and text as the platform stored them, in its own words."""
     secrets: dict[str, str] = {}
     """Of a webhook: header name to the digest of the secret value that was sent (P55)."""
+    ends: str | None = None
+    """Of an A/B test: when it ends, as it was worked out at its first apply; never worked out again (P33)."""
 
 
 class Binding(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -35,7 +37,9 @@ class Binding(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     tags: tuple[str, ...] = ()
     """Tags that an apply added; only these are ever taken away again."""
     actions: dict[str, ActionBinding] = {}
-    """Only of a flow: compiled action key to action."""
+    """Of a flow: compiled action key to action. Of a campaign: name of a variation to that variation."""
+    parts: dict[str, str] = {}
+    """Only of a campaign: its audience and its message by their words, to their ids."""
     needs: dict[str, str] = {}
     """Only of a flow: each address that it names to the id that was written for it."""
     replaced: tuple[str, ...] = ()

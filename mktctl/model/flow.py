@@ -1,12 +1,13 @@
 """Flows: a trigger, who may go on, who leaves, and steps. Project defaults are resolved into every step."""
 
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
 
+from mktctl.model.ab_test import ABTest
 from mktctl.model.condition import Condition, EventTest, Node
 from mktctl.model.duration import Duration
-from mktctl.model.template import Sender
+from mktctl.model.template import PushTemplate, Sender, SmsTemplate
 
 Status = Literal["draft", "manual", "live"]
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
@@ -31,7 +32,49 @@ class SegmentTrigger(Node, frozen=True, kw_only=True):
     segment: str
 
 
-Trigger = MetricTrigger | ListTrigger | SegmentTrigger
+class DateTrigger(Node, frozen=True, kw_only=True):
+    """`trigger: {date: birthday, before: 7 days, repeat: yearly, at: "09:00"}`: a date property of people.
+
+    `before` counts days, weeks or months ahead of the date; `at` is "HH:MM"; `zone` is "recipient" or an IANA name.
+    """
+
+    property: str
+    before: Duration
+    repeat: Literal["yearly", "monthly", "weekly", "never"]
+    at: str
+    weekdays: tuple[Weekday, ...] = ()
+    zone: str = "recipient"
+
+
+class PriceDropTrigger(Node, frozen=True, kw_only=True):
+    """`trigger: {price_drop: {by: 10%, …}}`: of a product that somebody looked at. `amount` is of `unit` (P29)."""
+
+    amount: float
+    unit: Literal["percent", "usd"]
+    audience: tuple[Literal["viewed", "started_checkout"], ...]
+    within_days: int = 30
+    where: tuple[tuple[EventTest, ...], ...] = ()
+
+
+class LowInventoryTrigger(Node, frozen=True, kw_only=True):
+    """`trigger: {low_inventory: {at_most: 10, …}}`."""
+
+    at_most: int
+    level: Literal["variant", "product"]
+    audience: tuple[Literal["viewed", "started_checkout", "added_to_cart"], ...]
+    within_days: int = 30
+    where: tuple[tuple[EventTest, ...], ...] = ()
+
+
+class RawTrigger(Node, frozen=True, kw_only=True):
+    """`trigger: {raw: {…}}`: the platform's own words, sent as they stand; ids in them are the author's business."""
+
+    json: dict[str, Any]
+
+
+Trigger = (
+    MetricTrigger | ListTrigger | SegmentTrigger | DateTrigger | PriceDropTrigger | LowInventoryTrigger | RawTrigger
+)
 
 
 class Reentry(Node, frozen=True, kw_only=True):
@@ -66,6 +109,57 @@ class Email(Step, frozen=True, kw_only=True):
     transactional: bool = False
     utm: bool = True
     only_if: Condition | None = None
+    ab_test: ABTest | None = None
+
+
+class Sms(Step, frozen=True, kw_only=True):
+    """`sms: ref`. `content` is the built template: its text goes into the message, no copy of a template does."""
+
+    template: str
+    content: SmsTemplate
+    name: str
+    status: Status
+    smart_sending: bool = True
+    quiet_hours: bool = True
+    transactional: bool = False
+    utm: bool = True
+    only_if: Condition | None = None
+    ab_test: ABTest | None = None
+
+
+class Push(Step, frozen=True, kw_only=True):
+    """`push: ref`."""
+
+    template: str
+    content: PushTemplate
+    name: str
+    status: Status
+    smart_sending: bool = True
+    only_if: Condition | None = None
+
+
+class WhatsApp(Step, frozen=True, kw_only=True):
+    """`whatsapp: ref`; `vendor_id` is the template's."""
+
+    template: str
+    vendor_id: str
+    name: str
+    status: Status
+    smart_sending: bool = True
+    transactional: bool = False
+    utm: bool = True
+    only_if: Condition | None = None
+
+
+class Alert(Step, frozen=True, kw_only=True):
+    """`alert: [addresses]`: a mail to colleagues. `template` is a mail's ref, None for a bare subject."""
+
+    to: tuple[str, ...]
+    subject: str
+    sender: Sender
+    name: str
+    status: Status
+    template: str | None = None
 
 
 class Wait(Step, frozen=True, kw_only=True):
@@ -82,12 +176,57 @@ class Wait(Step, frozen=True, kw_only=True):
     zone: str = "recipient"
 
 
+class StockWait(Step, frozen=True, kw_only=True):
+    """`wait: back_in_stock`: until the product of the starting event is there again (T1 to T5)."""
+
+
+class DateWait(Step, frozen=True, kw_only=True):
+    """`wait: {before_date: 2 days, at: "09:00"}` in a flow that a date starts: until so long before that date.
+
+    `before` counts days, weeks or months; 0 days is the date itself.
+    """
+
+    before: Duration
+    at: str | None = None
+    weekdays: tuple[Weekday, ...] = ()
+    zone: str = "recipient"
+
+
 class If(Step, frozen=True, kw_only=True):
     """`if: …, then: […], else: […]`; what follows is copied behind both branches (P11)."""
 
     condition: Condition
     then: tuple["AnyStep", ...]
     otherwise: tuple["AnyStep", ...] = ()
+
+
+class Case(Node, frozen=True, kw_only=True):
+    """One way of a `switch`: the first whose condition holds is taken."""
+
+    condition: Condition
+    steps: tuple["AnyStep", ...]
+    name: str = ""
+
+
+class Switch(Step, frozen=True, kw_only=True):
+    """`switch: [{if, then}, …, {else}]`, at most 19 ways and the rest; what follows is copied behind each (P11)."""
+
+    cases: tuple[Case, ...]
+    otherwise: tuple["AnyStep", ...] = ()
+
+
+class Share(Node, frozen=True, kw_only=True):
+    """One way of a `split`; `percent` is what was written, as a number of 0 to 100 (P30)."""
+
+    percent: float
+    steps: tuple["AnyStep", ...]
+    name: str = ""
+
+
+class Split(Step, frozen=True, kw_only=True):
+    """`split: [{share, steps}, …]`: people by chance, 100 percent together; what follows is copied behind each."""
+
+    shares: tuple[Share, ...]
 
 
 class ExitIf(Step, frozen=True, kw_only=True):
@@ -141,7 +280,18 @@ class ListUpdate(Step, frozen=True, kw_only=True):
     status: Status
 
 
-AnyStep = Email | Wait | If | ExitIf | Exit | Webhook | UpdateProfile | ListUpdate
+class RawStep(Step, frozen=True, kw_only=True):
+    """`raw: {type: …, data: {…}}`: one action in the platform's own words, without its links."""
+
+    json: dict[str, Any]
+
+
+Message = Email | Sms | Push | WhatsApp
+"""What reaches a person."""
+AnyStep = (
+    Email | Sms | Push | WhatsApp | Alert | Wait | StockWait | DateWait | If | Switch | Split | ExitIf | Exit
+    | Webhook | UpdateProfile | ListUpdate | RawStep
+)  # fmt: skip
 
 
 class Flow(msgspec.Struct, frozen=True, kw_only=True):

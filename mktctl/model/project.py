@@ -82,6 +82,16 @@ class Metric(msgspec.Struct, frozen=True, kw_only=True):
     builtin: bool = False
 
 
+class TopUp(msgspec.Struct, frozen=True, kw_only=True):
+    """`top_up:` of a pool: apply adds codes until `to` are free. They come from a file below the project, one a line,
+    or are made of `pattern`, in which each `#` is a random letter or digit. Exactly one of the two is set.
+    """
+
+    to: int
+    file: str | None = None
+    pattern: str | None = None
+
+
 class Coupon(msgspec.Struct, frozen=True, kw_only=True):
     """`pool` gives each person a code of their own; `code` is one text for everybody (P50)."""
 
@@ -89,6 +99,20 @@ class Coupon(msgspec.Struct, frozen=True, kw_only=True):
     pool: str | None = None
     code: str | None = None
     warn_below: int | None = None
+    description: str = ""
+    top_up: TopUp | None = None
+
+
+class UniversalContent(msgspec.Struct, frozen=True, kw_only=True):
+    """A block that many mails share and the platform keeps: a change reaches them all. `html` or `file`, then built.
+
+    Templates embed it by `[[ universal('store-hours') ]]`.
+    """
+
+    ref: str
+    name: str
+    html: str = ""
+    file: str | None = None
 
 
 class Recommendation(msgspec.Struct, frozen=True, kw_only=True):
@@ -134,6 +158,7 @@ class Project(msgspec.Struct, frozen=True, kw_only=True):
     metrics: dict[str, Metric] = {}
     lists: dict[str, ContactList] = {}
     coupons: dict[str, Coupon] = {}
+    universal_content: dict[str, UniversalContent] = {}
     recommendations: dict[str, Recommendation] = {}
     feeds: dict[str, dict[str, Any]] = {}
     defaults: Defaults = Defaults()

@@ -1,4 +1,4 @@
-"""Templates, after the build step: what is sent to the platform, in the platform's own template language."""
+"""Templates of every channel: as written, and after the build step, in the platform's own template language."""
 
 from typing import Literal
 
@@ -66,3 +66,97 @@ class EmailTemplate(msgspec.Struct, frozen=True, kw_only=True):
     moved_from: str | None = None
     ignore: tuple[str, ...] = ()
     channel: Literal["email"] = "email"
+
+
+class SmsTemplate(msgspec.Struct, frozen=True, kw_only=True):
+    """`templates/<ref>.yaml` of channel sms: as written from `kinds`, as built from `content`, then without `source`.
+
+    `prefix` puts the brand's name in front, `opt_out` the way to unsubscribe behind it (klaviyo-api.md section 5).
+    """
+
+    ref: str
+    name: str
+    body: str = ""
+    source: str | None = None
+    """A text file below `templates/` that holds the body instead."""
+    image: str | None = None
+    shorten_links: bool = True
+    contact_card: bool = False
+    prefix: bool = True
+    opt_out: bool = True
+    fallbacks: dict[str, str] = {}
+    description: str = ""
+    tags: tuple[str, ...] = ()
+    protect: bool = False
+    moved_from: str | None = None
+    ignore: tuple[str, ...] = ()
+    channel: Literal["sms"] = "sms"
+
+
+class PushLinks(msgspec.Struct, frozen=True, kw_only=True):
+    """Where a push or its button leads: deep links of the two apps, an address on the web. At least one is set."""
+
+    ios: str | None = None
+    android: str | None = None
+    web: str | None = None
+
+
+class PushButton(msgspec.Struct, frozen=True, kw_only=True):
+    """One button: `app` opens the app, `dismiss` only closes the message."""
+
+    label: str
+    open: PushLinks | Literal["app", "dismiss"]
+
+
+class PushBadge(msgspec.Struct, frozen=True, kw_only=True):
+    """The number on the app's icon: one more, a count, or what a profile property holds. Exactly one is set."""
+
+    increment: bool = False
+    count: int | None = None
+    property: str | None = None
+
+
+class PushTemplate(msgspec.Struct, frozen=True, kw_only=True):
+    """`templates/<ref>.yaml` of channel push; texts as written from `kinds`, as built from `content`."""
+
+    ref: str
+    name: str
+    body: str
+    title: str = ""
+    image: str | None = None
+    open: PushLinks | Literal["home"] = "home"
+    buttons: tuple[PushButton, ...] = ()
+    badge: PushBadge | None = None
+    sound: bool = False
+    data: dict[str, str] = {}
+    fallbacks: dict[str, str] = {}
+    description: str = ""
+    tags: tuple[str, ...] = ()
+    protect: bool = False
+    moved_from: str | None = None
+    ignore: tuple[str, ...] = ()
+    channel: Literal["push"] = "push"
+
+
+class WhatsAppTemplate(msgspec.Struct, frozen=True, kw_only=True):
+    """`templates/<ref>.yaml` of channel whatsapp: a message that Meta approved under the name `vendor_id`.
+
+    Its text lives there; the platform takes nothing but that name.
+    """
+
+    ref: str
+    name: str
+    vendor_id: str
+    description: str = ""
+    tags: tuple[str, ...] = ()
+    protect: bool = False
+    moved_from: str | None = None
+    ignore: tuple[str, ...] = ()
+    channel: Literal["whatsapp"] = "whatsapp"
+
+
+MessageTemplate = SmsTemplate | PushTemplate | WhatsAppTemplate
+WrittenTemplate = TemplateSource | MessageTemplate
+"""As the file says it."""
+Template = EmailTemplate | MessageTemplate
+"""As it is sent."""

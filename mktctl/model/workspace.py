@@ -3,11 +3,12 @@
 import msgspec
 
 from mktctl.model.address import Address
+from mktctl.model.campaign import Campaign
 from mktctl.model.flow import Flow
 from mktctl.model.places import Places
 from mktctl.model.project import Project
 from mktctl.model.segment import Segment
-from mktctl.model.template import EmailTemplate
+from mktctl.model.template import EmailTemplate, MessageTemplate
 
 
 class Workspace(msgspec.Struct, frozen=True, kw_only=True):
@@ -16,7 +17,10 @@ class Workspace(msgspec.Struct, frozen=True, kw_only=True):
     project: Project
     segments: dict[str, Segment] = {}
     templates: dict[str, EmailTemplate] = {}
+    messages: dict[str, MessageTemplate] = {}
+    """Templates of the other channels, built; steps and campaigns hold their texts already."""
     flows: dict[str, Flow] = {}
+    campaigns: dict[str, Campaign] = {}
     places: dict[Address, Places] = {}
     digest: str = ""
     """SHA-256 over every file read, in order of their paths."""
