@@ -33,7 +33,7 @@ def _lines(plan: Plan) -> Iterator[RenderableType]:
     changes = shown_changes(plan)
     names = max((len(str(change.address)) for change in changes), default=0)
     for change in changes:
-        yield from _change(change, names)
+        yield from change_lines(change, names)
     if changes:
         yield ""
     if plan.by_hand:
@@ -46,7 +46,8 @@ def _lines(plan: Plan) -> Iterator[RenderableType]:
         yield Text(words, style="dim")
 
 
-def _change(change: Change, names: int) -> Iterator[RenderableType]:
+def change_lines(change: Change, names: int) -> Iterator[RenderableType]:
+    """One resource; `names` is the width of the longest address beside it."""
     mark, style = STYLES[change.verdict]
     head = Text(" ")
     head.append(mark, style=style)
