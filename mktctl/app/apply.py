@@ -110,14 +110,15 @@ def apply_plan(
     """
     assert not plan.blockers, "a plan that is blocked is not applied"
     ledger = Ledger(store, plan.account, generation=generation)
-    uploads = Uploads(remote, workspace, ledger, seen.account.now)
+    ids = LiveIds(_known_ids(workspace, resources, seen, ledger))
+    uploads = Uploads(remote, workspace, ledger, seen.account.now, ids)
     run = Execution(
         remote=remote,
         workspace=workspace,
         resources=resources,
         seen=seen,
         ledger=ledger,
-        ids=LiveIds(_known_ids(workspace, resources, seen, ledger)),
+        ids=ids,
         uploads=uploads,
         tags=TagIds(remote),
         secrets=secrets,

@@ -136,7 +136,7 @@ def _attributes(address: Address, run: Execution) -> dict[str, Any]:
             segment = run.workspace.segments[address.ref]
             return {**encode_segment(segment, segments=segments, ids=run.ids), "is_active": segment.active}
         case "template":
-            return encode_template(run.workspace.templates[address.ref])
+            return encode_template(run.workspace.templates[address.ref], run.ids)
         case _:
             raise AssertionError(f"no attributes for a {address.kind}")
 

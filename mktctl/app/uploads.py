@@ -17,17 +17,19 @@ from mktctl.model.bindings import Intent
 from mktctl.model.workspace import Workspace
 from mktctl.planning.object_changes import content_digest
 from mktctl.planning.unfinished import UPLOAD
+from mktctl.wire.ids import Ids
 from mktctl.wire.templates import encode_template
 
 
 class Uploads:
     """The library ids of templates for one apply. Safe to use from several threads; each is uploaded once."""
 
-    def __init__(self, remote: Remote, workspace: Workspace, ledger: Ledger, now: datetime) -> None:
+    def __init__(self, remote: Remote, workspace: Workspace, ledger: Ledger, now: datetime, ids: Ids) -> None:
         self._remote = remote
         self._workspace = workspace
         self._ledger = ledger
         self._now = now
+        self._platform_ids = ids
         self._ids: dict[str, str] = {}
         self._stored: dict[str, str] = {}
         self._locks = {ref: threading.Lock() for ref in workspace.templates}
@@ -41,7 +43,7 @@ class Uploads:
             if ref not in self._ids:
                 intent = Intent(kind="template", name=upload_name(ref), started=self._now)
                 with self._ledger.intending(UPLOAD + ref, intent):
-                    attributes = {**encode_template(template), "name": intent.name}
+                    attributes = {**encode_template(template, self._platform_ids), "name": intent.name}
                     resource = create_template(self._remote, attributes)
                 self._ids[ref] = resource["id"]
                 self._stored[ref] = content_digest(resource["attributes"])
