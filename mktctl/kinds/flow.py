@@ -81,6 +81,6 @@ def _setting(fields: Fields, scope: Scope, status: Status, metric: Metric | None
         utm = below.flag("utm", default=utm)
         sender = read_sender(below, "from")
     return Setting(
-        scope=scope, branches=branches, status=status, smart_sending=smart_sending, utm=utm, sender=sender,
-        read=read_steps,
+        scope=scope, branches=branches, status=status, smart_sending=smart_sending, utm=utm,
+        quiet_hours=given.quiet_hours, sender=sender, read=read_steps,
     )  # fmt: skip

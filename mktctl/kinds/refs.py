@@ -1,7 +1,7 @@
 """References to other resources: the key names the kind, the value is the bare ref (P42)."""
 
 from collections.abc import Collection
-from typing import Final
+from typing import Final, Literal
 
 from mktctl.kinds.fields import Fields
 from mktctl.kinds.names import Names
@@ -9,8 +9,12 @@ from mktctl.kinds.spelling import did_you_mean, listed, shown
 from mktctl.model.address import REF_PATTERN
 from mktctl.model.project import Metric
 
+Channel = Literal["email", "sms", "push", "whatsapp"]
 REF_WORDS: Final = "small letters, digits, single - or _"
 _STEM_LETTERS: Final = 5
+_A_MESSAGE: Final[dict[Channel, str]] = {
+    "email": "a mail", "sms": "a text message", "push": "a push message", "whatsapp": "a WhatsApp message",
+}  # fmt: skip
 _WHERE: Final = {
     "template": "templates/",
     "segment": "segments/",
@@ -24,9 +28,16 @@ def segment_ref(fields: Fields, key: str, names: Names) -> str:
     return _ref(fields, key, "segment", names.segments, names)
 
 
-def template_ref(fields: Fields, key: str, names: Names) -> str:
-    """A file of templates/."""
-    return _ref(fields, key, "template", names.templates, names)
+def template_ref(fields: Fields, key: str, names: Names, *, channel: Channel) -> str:
+    """A file of templates/, of this channel; empty with an error. `key` may be a word of the author's own."""
+    ref = _ref(fields, key, "template", names.templates, names)
+    found = names.templates.get(ref)
+    if found is None or found.channel == channel:
+        return ref
+    message = f"the template {ref} is of channel {found.channel}, and this is {_A_MESSAGE[channel]}"
+    meant = f"Write  {found.channel}: {ref}" if key == channel else f"Name a template with  channel: {channel}"
+    fields.error("REF008", key, message, meant)
+    return ""
 
 
 def list_ref(fields: Fields, key: str, names: Names) -> str:

@@ -45,6 +45,24 @@ FLOW_CODES: Final[dict[str, tuple[str, ...]]] = {
 }  # fmt: skip
 """Code to its title, what it means, and how it is written rightly."""
 
+AB_TEST_CODES: Final[dict[str, tuple[str, ...]]] = {
+    "ABT001": ("What cannot be tested", "`vary: subject` is for mails, `content` for mails and text messages, "
+               "`send_time` for campaigns.",
+               "ab_test: {vary: subject, variants: {plain: Ten percent, warm: Come back}}"),
+    "ABT002": ("Too few variants, or too many", "A test has 2 to 7, each with a name; the first is the control."),
+    "ABT003": ("Nothing to compare", "Variants differ from each other. Of a test of contents the first is the "
+               "message's own template.",
+               "- email: hello\n  ab_test: {vary: content, variants: {control: hello, photos: hello-photos}}"),
+    "ABT004": ("Shares that do not add up", "Each variant of a flow's test has a whole percentage, 100 together; left "
+               "out they are even. Klaviyo splits campaigns evenly.", "shares: {plain: 70%, warm: 30%}"),
+    "ABT005": ("No way to decide", "In flows a winner is taken when it is certain, after a span, or whichever comes "
+               "first; in campaigns with a sample after whole hours. `manual` leaves it to you.",
+               "winner: {certain: true, after: 14 days}"),
+    "ABT006": ("A sample that cannot be", "10% to 50% of a campaign's people get the test, the rest gets the winner. "
+               "In a flow everybody takes part.", "sample: 20%"),
+}  # fmt: skip
+"""The same of A/B tests, of flows and of campaigns."""
+
 SEGMENT_CODES: Final[dict[str, tuple[str, ...]]] = {
     "SEG001": ("Who is in it?", "A segment has a condition, or is made by somebody else on Klaviyo.",
                "who: {property: tier, is: gold}"),

@@ -56,5 +56,10 @@ REF_CODES: Final[dict[str, tuple[str, ...]]] = {
         "The file's name without `.yaml` is how the project calls the resource.",
         "flows/cart-recovery.yaml",
     ),
+    "REF008": (
+        "A template of another channel",
+        "Each message takes a template of its own channel: `email:` a mail, `sms:` a text message, and so on.",
+        "sms: cart-15-percent-sms",
+    ),
 }
 """Code to its title, what it means, and how it is written rightly."""

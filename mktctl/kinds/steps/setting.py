@@ -4,10 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
+from mktctl.kinds.conditions.read import read_condition
 from mktctl.kinds.conditions.scope import Scope
 from mktctl.kinds.fields import Fields
 from mktctl.kinds.refs import REF_WORDS
 from mktctl.model.address import REF_PATTERN
+from mktctl.model.condition import Condition
 from mktctl.model.flow import AnyStep, ListUpdate, Status
 from mktctl.model.template import Sender
 
@@ -28,6 +30,7 @@ class Setting:
     status: Status
     smart_sending: bool
     utm: bool
+    quiet_hours: bool
     sender: Sender | None
     read: "Callable[[Fields, str, Setting], tuple[AnyStep, ...]]"
 
@@ -48,3 +51,10 @@ def pinned_key(fields: Fields) -> str:
         fields.error("REF003", "id", f"{key} is no name: {REF_WORDS}")
         return ""
     return key
+
+
+def read_only_if(fields: Fields, setting: Setting) -> Condition | None:
+    """`only_if:` of one message (Klaviyo: additional filters, F3)."""
+    if "only_if" not in fields:
+        return None
+    return read_condition(fields.values["only_if"], fields.at("only_if"), setting.scope)
