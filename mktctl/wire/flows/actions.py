@@ -12,6 +12,7 @@ from mktctl.wire.conditions.normal_form import Groups
 from mktctl.wire.conditions.place import Place
 from mktctl.wire.conditions.refusals import first_error
 from mktctl.wire.flows import data_steps, messages, splits
+from mktctl.wire.flows.experiments import Ends
 from mktctl.wire.flows.tree import Placed
 from mktctl.wire.flows.waits import encode_wait
 from mktctl.wire.ids import Ids
@@ -24,6 +25,7 @@ class Surroundings(msgspec.Struct, frozen=True, kw_only=True):
     metric: str | None
     ids: Ids
     secrets: messages.Secrets
+    ends: Ends
 
 
 def encode_action(placed: Placed, around: Surroundings) -> dict[str, Any]:
