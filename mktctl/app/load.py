@@ -12,6 +12,7 @@ from mktctl.app.load_mails import missing_footers, undeclared_events
 from mktctl.app.load_refs import folder_mistakes, refs_of, unread_files
 from mktctl.app.schema_verdict import refusal, takes
 from mktctl.content.build import build_email
+from mktctl.content.build_message import build_message
 from mktctl.diagnostics import Diagnostic, has_errors, in_reading_order
 from mktctl.kinds.flow import parse_flow
 from mktctl.kinds.names import Names
@@ -21,11 +22,10 @@ from mktctl.kinds.segment import parse_segment
 from mktctl.kinds.template import parse_template
 from mktctl.model.address import Address, Kind
 from mktctl.model.condition import Condition, HasProperty, Test
-from mktctl.model.flow import Flow
 from mktctl.model.places import Problem
 from mktctl.model.project import Project
 from mktctl.model.segment import Segment
-from mktctl.model.template import EmailTemplate, TemplateSource
+from mktctl.model.template import EmailTemplate, Template, TemplateSource, WrittenTemplate
 from mktctl.model.workspace import Workspace
 from mktctl.wire.flows.check import check_flow
 from mktctl.wire.segments import check_segment
@@ -38,7 +38,7 @@ BUILT_CHARACTERS_MAX: Final = 256_000_000
 """Of all mails together: a large layout under many small templates would fill the memory."""
 _ANYBODY: Final = HasProperty(name="email", type="text", test=Test(op="exists", value=True), builtin=True)
 """Stands in for the definition of a segment with mistakes, so that who uses it is not blamed."""
-Resource = TypeVar("Resource", Segment, TemplateSource, Flow)
+Resource = TypeVar("Resource")
 
 
 class Loaded(msgspec.Struct, frozen=True, kw_only=True):
@@ -85,21 +85,22 @@ class _Loading:
         project, partial = self._project()
         names = Names(project=project, segments=frozenset(self.files["segment"]), partial=partial)
         segments = self._resources("segment", lambda document, ref: parse_segment(document, ref, names))
-        sources = self._resources("template", parse_template)
-        templates = {} if partial else self._built(sources, project, environment)
-        known = {ref: templates.get(ref) for ref in self.files["template"]}
+        sources: dict[str, WrittenTemplate] = self._resources("template", parse_template)
+        built = {} if partial else self._built(sources, project, environment)
+        known = {ref: built.get(ref) for ref in self.files["template"]}
         names = msgspec.structs.replace(names, templates=known)
         flows = self._resources("flow", lambda document, ref: parse_flow(document, ref, names))
         whole = Workspace(
-            project=project, segments=segments, templates=templates, flows=flows, places=dict(self.places),
-            digest=self.tree.digest,
+            project=project, segments=segments, flows=flows, places=dict(self.places), digest=self.tree.digest,
+            templates={ref: one for ref, one in built.items() if isinstance(one, EmailTemplate)},
+            messages={ref: one for ref, one in built.items() if not isinstance(one, EmailTemplate)},
         )  # fmt: skip
         if not partial:  # what a broken project lacks would be found again in everything that needs it
             self._hold_together(whole, sources)
         self._judge()
         return whole
 
-    def _hold_together(self, whole: Workspace, sources: Mapping[str, TemplateSource]) -> None:
+    def _hold_together(self, whole: Workspace, sources: Mapping[str, WrittenTemplate]) -> None:
         """What shows only when all is known: what the platform cannot express, what mails lack, what nobody uses."""
         definitions = self._definitions(whole.segments)
         for ref, segment in whole.segments.items():
@@ -187,20 +188,25 @@ class _Loading:
         self.findings.note_beside(self.places[Address(kind=kind, ref=ref)], problems)
 
     def _built(
-        self, sources: Mapping[str, TemplateSource], project: Project, environment: str | None
-    ) -> dict[str, EmailTemplate]:
-        built: dict[str, EmailTemplate] = {}
+        self, sources: Mapping[str, WrittenTemplate], project: Project, environment: str | None
+    ) -> dict[str, Template]:
+        built: dict[str, Template] = {}
         characters = 0
         chosen = project.environments.get(environment) if environment is not None else None
         for ref, source in sources.items():
             document = self.places[Address(kind="template", ref=ref)]
             if self.findings.has_errors(document):
                 continue
-            template, problems = build_email(source, files=self.tree.templates, project=project, environment=chosen)
+            files = self.tree.templates
+            template: Template | None
+            if isinstance(source, TemplateSource):
+                template, problems = build_email(source, files=files, project=project, environment=chosen)
+            else:
+                template, problems = build_message(source, files=files, project=project, environment=chosen)
             self.findings.note(document, problems)
             if template is not None:
                 built[ref] = template
-                characters += len(template.html)
+                characters += len(template.html) if isinstance(template, EmailTemplate) else 0
             if characters > BUILT_CHARACTERS_MAX:
                 message = f"the mails make more than {BUILT_CHARACTERS_MAX:,} characters together; no more are built"
                 self.findings.note(document, [Problem(code="TPL103", message=message)])

@@ -11,7 +11,7 @@ from mktctl.model.address import Address
 from mktctl.model.flow import AnyStep, Email, Flow, If, MetricTrigger
 from mktctl.model.places import Path, Problem
 from mktctl.model.project import Metric, Project
-from mktctl.model.template import EmailTemplate, TemplateSource
+from mktctl.model.template import EmailTemplate, TemplateSource, WrittenTemplate
 
 
 def undeclared_events(
@@ -51,7 +51,7 @@ def _may_read_events(template: EmailTemplate) -> bool:
 
 def missing_footers(
     flows: Mapping[str, Flow],
-    sources: Mapping[str, TemplateSource],
+    sources: Mapping[str, WrittenTemplate],
     templates: Mapping[str, EmailTemplate],
     project: Project,
 ) -> Iterator[tuple[Address, list[Problem]]]:
@@ -61,7 +61,9 @@ def missing_footers(
     receipts = {step.template for step in sent} - marketing
     for ref, template in templates.items():
         if ref not in receipts:
-            path: Path = ("source",) if sources[ref].source is not None else ("base",)
+            source = sources[ref]
+            assert isinstance(source, TemplateSource)
+            path: Path = ("source",) if source.source is not None else ("base",)
             problems = list(footer_problems(template, project.brand.address, path=path))
             yield Address(kind="template", ref=ref), problems
 

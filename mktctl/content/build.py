@@ -59,7 +59,7 @@ def build_email(
     `files` maps paths relative to `templates/`, with `/`, to their text; nothing is read from disk. `environment` is
     what `set` shows; without one, the first of the project stands in.
     """
-    build = _Build(source=source, files=files, project=project, settings=_settings(project, environment))
+    build = _Build(source=source, files=files, project=project, settings=settings_of(project, environment))
     running, known = build.begin()
     try:
         document = _document(build, running, known)
@@ -74,16 +74,16 @@ def build_email(
         return None, [of_error(error, source)]
     html, markup_findings = to_html(document) if build.layout.endswith(".mjml") else (document, ())
     problems = [
-        *_first(_document_problems(build, document, markup_findings)),
-        *_first(_text_problems(texts, source)),
-        *itertools.islice(_unused(source, used, document, texts), PROBLEMS_MAX),
+        *first_of_each(_document_problems(build, document, markup_findings)),
+        *first_of_each(_text_problems(texts, source)),
+        *itertools.islice(unused_fallbacks(source.fallbacks, used, (document, *texts.values())), PROBLEMS_MAX),
     ]
     if html is None:
         return None, problems
     return _email(source, html, texts), problems
 
 
-def _first(problems: Iterable[Problem]) -> Iterator[Problem]:
+def first_of_each(problems: Iterable[Problem]) -> Iterator[Problem]:
     """The first errors, and as many of what is none: warnings do not crowd out an error."""
     kept = {True: 0, False: 0}
     for problem in problems:
@@ -110,7 +110,13 @@ def _text(source: TemplateSource, part: str, running: Running, known: Mapping[st
 
 
 def _document_problems(build: _Build, document: str, markup_findings: tuple[Finding, ...]) -> Iterator[Problem]:
-    findings = (*spelling(document), *nesting(document), *markup_findings, *_gaps(document), *strangers(document))
+    findings = (
+        *spelling(document),
+        *nesting(document),
+        *markup_findings,
+        *gap_findings(document),
+        *strangers(document),
+    )
     if not findings:
         return
     trace = _trace(build)
@@ -132,12 +138,13 @@ def _trace(build: _Build) -> Trace:
 def _text_problems(texts: Mapping[str, str], source: TemplateSource) -> Iterator[Problem]:
     for part, text in texts.items():
         aligned = text.count("\n") == getattr(source, part).count("\n")  # else the build step moved the lines
-        for finding in (*spelling(text), *nesting(text), *_gaps(text), *strangers(text)):
+        for finding in (*spelling(text), *nesting(text), *gap_findings(text), *strangers(text)):
             line = line_of(text, finding.offset) if aligned else 0
             yield located(finding, Origin(part=part, line=line), source, {})
 
 
-def _gaps(text: str) -> Iterator[Finding]:
+def gap_findings(text: str) -> Iterator[Finding]:
+    """What prints nothing for some people."""
     for gap in fallbacks.gaps(text):
         message = f"{gap.name} prints nothing, or None, for people who have none"
         hint = f"Write {{{{ {gap.written}|default:'…' }}}}, or add it to fallbacks:"
@@ -146,9 +153,10 @@ def _gaps(text: str) -> Iterator[Finding]:
         )
 
 
-def _unused(source: TemplateSource, used: set[str], document: str, texts: Mapping[str, str]) -> Iterator[Problem]:
-    unused = [name for name in source.fallbacks if name not in used]
-    printed = fallbacks.printed("\n".join((document, *texts.values()))) if unused else frozenset[str]()
+def unused_fallbacks(named: Iterable[str], used: set[str], texts: Iterable[str]) -> Iterator[Problem]:
+    """Fallbacks for what no text prints."""
+    unused = [name for name in named if name not in used]
+    printed = fallbacks.printed("\n".join(texts)) if unused else frozenset[str]()
     for name in unused:
         yield Problem(
             code="TPL108", message=f"the template prints no {name}", path=("fallbacks", name),
@@ -164,6 +172,7 @@ def _email(source: TemplateSource, html: str, texts: Mapping[str, str]) -> Email
     )  # fmt: skip
 
 
-def _settings(project: Project, environment: Environment | None) -> Mapping[str, Any]:
+def settings_of(project: Project, environment: Environment | None) -> Mapping[str, Any]:
+    """`set:` of the environment; without one, of the first."""
     chosen = environment or next(iter(project.environments.values()), None)
     return chosen.set if chosen is not None else {}

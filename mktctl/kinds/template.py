@@ -1,117 +1,51 @@
-"""`templates/<ref>.yaml` of channel email, as written; the build step comes after."""
+"""`templates/<ref>.yaml`, as written; the build step comes after. Each channel has a file of its own."""
 
+from collections.abc import Callable, Mapping
 from typing import Final
 
-from mktctl.kinds.fields import Fields, fields_of, read_text
-from mktctl.kinds.header import COMMON_KEYS, read_header
+from mktctl.kinds.fields import Fields, fields_of
 from mktctl.kinds.report import Report, Source
-from mktctl.kinds.sender import read_sender
-from mktctl.kinds.spelling import quoted, shown
-from mktctl.model.places import KEY, Problem
-from mktctl.model.template import SectionSource, TemplateSource
+from mktctl.kinds.template_email import read_email_template
+from mktctl.kinds.template_push import read_push_template
+from mktctl.kinds.template_sms import read_sms_template
+from mktctl.kinds.template_whatsapp import read_whatsapp_template
+from mktctl.model.places import Problem
+from mktctl.model.template import WrittenTemplate
 
-SUBJECT_CHARACTERS_MAX: Final = 250
-TEMPLATE_KEYS: Final = COMMON_KEYS | {
-    "channel", "subject", "preview_text", "source", "base", "sections", "text", "from", "fallbacks", "library",
-}  # fmt: skip
-LATER_KEYS: Final = frozenset({"market", "locales"})
-_INSTEAD: Final = {
-    "preview": "Write preview_text:",
-    "preheader": "Write preview_text:",
-    "sender": "Write from:",
-    "html": "Put the HTML into a file below templates/ and write  source: mails/x.html",
-    "mjml": "Put the MJML into a file below templates/ and write  source: mails/x.mjml",
-    "body": "The parts of a mail stand under sections:, by the names of the layout's blocks",
-    "content": "The parts of a mail stand under sections:, by the names of the layout's blocks",
-    "layout": "Write base:",
-    "extends": "Write base:",
-    "template": "Write base:",
-    "blocks": "Write sections:",
-    "type": "Write channel:",
+_READERS: Final[Mapping[str, Callable[[Fields, str], WrittenTemplate]]] = {
+    "email": read_email_template,
+    "sms": read_sms_template,
+    "push": read_push_template,
+    "whatsapp": read_whatsapp_template,
 }
+_CHANNEL_WORDS: Final = {
+    **dict.fromkeys(("mail", "e-mail", "html", "mjml", "newsletter"), "email"),
+    **dict.fromkeys(("text", "mms", "rcs", "phone"), "sms"),
+    **dict.fromkeys(("mobile_push", "mobile-push", "push_notification", "notification", "app"), "push"),
+    "wa": "whatsapp",
+}
+_TELLING_KEYS: Final = (("vendor_id", "whatsapp"), ("title", "push"), ("buttons", "push"), ("badge", "push"))
 
 
-def parse_template(source: Source, ref: str) -> tuple[TemplateSource | None, list[Problem]]:
+def parse_template(source: Source, ref: str) -> tuple[WrittenTemplate | None, list[Problem]]:
     """The template; with an error among the problems it is incomplete, or None."""
     report = Report(source)
-    fields = fields_of(report, source.data, (), "a template (channel, subject, base or source)")
+    fields = fields_of(report, source.data, (), "a template (channel, and what it says)")
     if fields is None:
         return None, report.problems
-    if _is_of_another_channel(fields):
-        return None, report.problems
-    fields.only(TEMPLATE_KEYS, later=LATER_KEYS, instead=_INSTEAD, what="an email template")
-    if fields.require("channel", "Write  channel: email"):
-        fields.choice("channel", ("email",), default="email")
-    fields.require("subject", "What the inbox shows, such as  subject: \"Welcome, {{ first_name|default:'you' }}\"")
-    whole, base = _layout_file(fields, "source"), _layout_file(fields, "base")
-    hint = "base: layouts/base.mjml  with sections:, or  source:  for a whole file"
-    if "source" in fields and "base" in fields:
-        report.error("TPL002", ("source", KEY), "source: and base: exclude each other", hint)
-    elif "source" not in fields:
-        fields.require("base", hint, code="TPL002", message="there is no mail yet")
-    if "source" in fields and "sections" in fields:
-        report.error("TPL002", ("sections", KEY), "sections: fill a base:; a source: is the whole mail")
-    made = TemplateSource(
-        ref=ref,
-        **read_header(fields, name=ref),
-        subject=fields.text("subject", longest=SUBJECT_CHARACTERS_MAX),
-        preview_text=fields.text("preview_text", longest=SUBJECT_CHARACTERS_MAX),
-        source=whole,
-        base=base,
-        sections=_sections(fields),
-        text=fields.optional_text("text"),
-        sender=read_sender(fields, "from"),
-        fallbacks=_fallbacks(fields),
-        library=fields.flag("library", default=False),
-    )
-    return made, report.problems
+    read = _READERS[_channel(fields)]
+    return read(fields, ref), report.problems
 
 
-def _is_of_another_channel(fields: Fields) -> bool:
-    channel = fields.values.get("channel")
-    if channel not in ("sms", "push"):
-        return False
-    message = f"templates of channel {channel} are not supported yet in this version"
-    fields.error("KEY005", "channel", message, "Leave the file out for now")
-    return True
-
-
-def _layout_file(fields: Fields, key: str) -> str | None:
-    text = fields.optional_text(key)
-    if not text:
-        return text
-    if not text.endswith((".mjml", ".html")):
-        fields.error("TPL003", key, f"{shown(text)} is no .mjml or .html file", "Such as  layouts/base.mjml")
-    _inside(fields, key, text)
-    return text
-
-
-def _inside(fields: Fields, key: str, text: str) -> None:
-    parts = text.replace("\\", "/").split("/")
-    if text.startswith(("/", "templates/")) or ".." in parts or "\\" in text or ":" in parts[0]:
-        hint = f"Write  {text.removeprefix('templates/')}" if text.startswith("templates/") else ""
-        fields.error("TPL004", key, f"{shown(text)} is not below templates/: paths are relative to it", hint)
-
-
-def _sections(fields: Fields) -> dict[str, SectionSource]:
-    below = fields.below("sections", "the layout's blocks by name, such as  hero: |  and the text below it")
-    found: dict[str, SectionSource] = {}
-    for name, value in below.values.items() if below is not None else ():
-        assert below is not None
-        if not isinstance(value, dict):
-            found[name] = SectionSource(text=read_text(fields.report, value, below.at(name), name))
-            continue
-        one = Fields(fields.report, value, below.at(name))
-        one.only(frozenset({"file"}), what="a section")
-        if one.require("file", "Such as  {file: partials/cart-items.mjml}"):
-            path = one.text("file")
-            _inside(one, "file", path)
-            found[name] = SectionSource(file=path)
-    return found
-
-
-def _fallbacks(fields: Fields) -> dict[str, str]:
-    below = fields.below(
-        "fallbacks", f"values and what stands in for each, such as  {quoted('person.first_name')}: there"
-    )
-    return {name: below.text(name) for name in below.values} if below is not None else {}
+def _channel(fields: Fields) -> str:
+    """The channel that is written, else the one that its keys are about."""
+    written = fields.values.get("channel")
+    if isinstance(written, str) and written in _READERS:
+        return written
+    guess = next((channel for key, channel in _TELLING_KEYS if key in fields), "")
+    if not guess:
+        guess = "sms" if "body" in fields and not fields.values.keys() & {"subject", "base", "sections"} else "email"
+    if fields.require("channel", f"Write  channel: {guess}"):
+        fields.choice("channel", tuple(_READERS), default=guess, instead=_CHANNEL_WORDS)
+        return _CHANNEL_WORDS.get(str(written).lower(), guess)
+    return guess

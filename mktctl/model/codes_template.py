@@ -56,5 +56,27 @@ TEMPLATE_CODES: Final[dict[str, tuple[str, str]]] = {
         "A mail can read `event.…` only in a flow that a metric starts, and only what that metric declares under "
         "`properties:`. Elsewhere it would print nothing.",
     ),
+    "TPL151": (
+        "An SMS of several text messages",
+        "A text message holds 160 characters of the phones' own alphabet, and 153 in each part of a longer one; with a "
+        "single letter of another alphabet 70 and 67. The brand's name in front and the way to unsubscribe count as "
+        "well. Each one is paid for. Up to 4 are a note, more are a warning.",
+    ),
+    "TPL152": ("Two coupons in one SMS", "The platform puts one code into a text message."),
+    "TPL153": (
+        "A link of mails in a message",
+        "`{% unsubscribe %}` and its like write links of mails. A text message says how to leave by `opt_out:`.",
+    ),
+    "TPL154": ("Who sends the SMS", "Each text message says who sends it, and says it once."),
+    "TPL155": ("A push message that phones cut", "A locked phone shows some 65 characters of the title, 240 below."),
+    "TPL156": (
+        "No address",
+        "Images are loaded over https. `open:` takes a web address, or one with the scheme of the app.",
+    ),
+    "TPL157": ("A badge without a number", "`badge: {property: …}` names a property of people that is a number."),
+    "TPL158": (
+        "An SMS without a way out",
+        "Each marketing SMS says how to unsubscribe: by `opt_out: true`, or in its own words with STOP.",
+    ),
 }
 """Code to its title and its explanation in Markdown; `docs/diagnostics.md` shows both."""
