@@ -4,8 +4,8 @@ from datetime import datetime
 from typing import Final
 
 from mktctl.kinds.fields import Fields, fields_of
+from mktctl.kinds.project_coupons import read_coupons
 from mktctl.kinds.project_parts import (
-    read_coupons,
     read_environments,
     read_feeds,
     read_freezes,
@@ -13,6 +13,7 @@ from mktctl.kinds.project_parts import (
     read_prices,
     read_recommendations,
 )
+from mktctl.kinds.project_universal import read_universal_content
 from mktctl.kinds.project_vocabulary import read_lists, read_metrics, read_properties
 from mktctl.kinds.report import Report, Source
 from mktctl.kinds.sender import read_sender
@@ -22,8 +23,8 @@ from mktctl.model.project import Brand, Defaults, Project, SandboxSettings, Shop
 from mktctl.model.template import Sender
 
 PROJECT_KEYS: Final = frozenset(
-    "mktctl brand store environments properties metrics lists coupons feeds recommendations defaults costs guards "
-    "personas sandbox".split()
+    "mktctl brand store environments properties metrics lists coupons universal_content feeds recommendations "
+    "defaults costs guards personas sandbox".split()
 )
 PLATFORMS: Final = ("shopify", "woocommerce", "magento", "custom")
 SANDBOX_START: Final = datetime(2026, 1, 5, 9, 0)  # noqa: DTZ001  (of the account's zone)
@@ -54,6 +55,7 @@ def parse_project(source: Source) -> tuple[Project, list[Problem]]:
         metrics=read_metrics(fields, shop.platform),
         lists=read_lists(fields),
         coupons=read_coupons(fields),
+        universal_content=read_universal_content(fields),
         recommendations=read_recommendations(fields, feeds),
         feeds=feeds,
         defaults=_defaults(fields),

@@ -9,7 +9,7 @@ from mktctl.kinds.project_vocabulary import entries
 from mktctl.kinds.sender import read_email
 from mktctl.kinds.spelling import did_you_mean, either, shown
 from mktctl.kinds.times import read_moment, read_zone
-from mktctl.model.project import Coupon, Environment, Freeze, Recommendation
+from mktctl.model.project import Environment, Freeze, Recommendation
 
 CHANNELS: Final = ("email", "sms", "push", "whatsapp")
 _ACCOUNT: Final = re.compile(r"[A-Za-z0-9]+")
@@ -45,28 +45,6 @@ def read_environments(fields: Fields) -> dict[str, Environment]:
         )
     if "sandbox" not in found:
         found["sandbox"] = Environment(name="sandbox", seed_metrics=True)
-    return found
-
-
-def read_coupons(fields: Fields) -> dict[str, Coupon]:
-    """`coupons:`, a pool or a code (P50)."""
-    found: dict[str, Coupon] = {}
-    for ref, below in entries(fields, "coupons", "coupons by short name, such as {welcome: {code: WELCOME10}}"):
-        one = below.below(ref, "{code: WELCOME10} or {pool: NAME}")
-        if one is None:
-            continue
-        one.only(frozenset({"pool", "code", "warn_below"}), what=f"the coupon {ref}")
-        if ("pool" in one) == ("code" in one):
-            hint = "code: is one text for everybody, pool: gives each person one of their own"
-            below.error("PRJ020", ref, "a coupon has a code: or a pool:, one of the two", hint)
-        if "warn_below" in one and "pool" not in one:
-            one.error("PRJ020", "warn_below", "warn_below: counts the free codes of a pool:")
-        found[ref] = Coupon(
-            ref=ref,
-            pool=one.optional_text("pool"),
-            code=one.optional_text("code"),
-            warn_below=one.count("warn_below", least=1),
-        )
     return found
 
 

@@ -89,5 +89,30 @@ PROJECT_CODES: Final[dict[str, tuple[str, ...]]] = {
                "coupons: {welcome: {code: WELCOME10}}"),
     "PRJ021": ("A freeze that ends before it begins", "`to:` is later than `from:`."),
     "PRJ022": ("No price", "An amount with a point, and a currency.", "sms: 0.065 EUR"),
+    "PRJ023": (
+        "No name of a pool",
+        "A pool is called by one name on Klaviyo and by one here: letters, digits, `_` and `-`.",
+        "coupons: {cart-10: {pool: CART10}}",
+    ),
+    "PRJ024": (
+        "Nothing to top up from",
+        "Codes come from a file of yours, one a line, or are made at random of a pattern, where each `#` is a letter "
+        "or digit. Six of them at least, so that nobody guesses one.",
+        'cart-10: {pool: CART10, top_up: {to: 500, pattern: "CART10-########"}}',
+    ),
+    "PRJ025": (
+        "A line that is no code",
+        "One code a line: letters, digits and signs without blanks, quotes or commas. The code itself is not shown: "
+        "it is worth money.",
+    ),
+    "PRJ026": (
+        "A universal block without content",
+        "Its HTML stands in `mktctl.yaml`, or in an `.html` file below `templates/`.",
+        "universal_content: {store-hours: {file: partials/store-hours.html}}",
+    ),
+    "PRJ027": (
+        "A universal block that no mail embeds",
+        "It is kept on Klaviyo all the same.",
+    ),
 }  # fmt: skip
 """Code to its title, what it means, and how it is written rightly."""

@@ -21,6 +21,10 @@ class Workspace(msgspec.Struct, frozen=True, kw_only=True):
     """Templates of the other channels, built; steps and campaigns hold their texts already."""
     flows: dict[str, Flow] = {}
     campaigns: dict[str, Campaign] = {}
+    codes: dict[str, tuple[str, ...]] = {}
+    """Of coupons that are topped up from a file: its codes in order, by the coupon's ref. They are shown nowhere."""
+    universal_blocks: dict[str, str] = {}
+    """The built HTML of `universal_content:`, by ref."""
     places: dict[Address, Places] = {}
     digest: str = ""
     """SHA-256 over every file read, in order of their paths."""
