@@ -1,11 +1,13 @@
 """Generated flows: any nesting of branches and exits, every kind of step, keys as the language makes them."""
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any, Final
 
 import msgspec
 from hypothesis import strategies as st
 
+from mktctl.model.ab_test import ABTest, Variant, Winner
 from mktctl.model.condition import (
     AfterDate,
     All,
@@ -26,7 +28,11 @@ from mktctl.model.condition import (
 )
 from mktctl.model.duration import Duration
 from mktctl.model.flow import (
+    Alert,
     AnyStep,
+    Case,
+    DateTrigger,
+    DateWait,
     Email,
     Exit,
     ExitIf,
@@ -34,16 +40,27 @@ from mktctl.model.flow import (
     If,
     ListTrigger,
     ListUpdate,
+    LowInventoryTrigger,
     MetricTrigger,
+    PriceDropTrigger,
     PropertyChange,
+    Push,
+    RawStep,
     Reentry,
     SecretHeader,
     SegmentTrigger,
+    Share,
+    Sms,
+    Split,
+    StockWait,
+    Switch,
     UpdateProfile,
     Wait,
     Webhook,
+    WhatsApp,
 )
-from mktctl.model.template import Sender
+from mktctl.model.steps import branches
+from mktctl.model.template import PushBadge, PushButton, PushLinks, PushTemplate, Sender, SmsTemplate
 from mktctl.wire.flows.check import check_flow
 from tests.support import wire_strategies as some
 
@@ -79,6 +96,32 @@ def _joined(leaves: tuple[Condition, ...]) -> st.SearchStrategy[Condition]:
 
 
 about_people = _joined(_person)
+_FORTNIGHT: Final = Duration(amount=14, unit="day")
+_winners = st.sampled_from((None, Winner(certain=True), Winner(after=_FORTNIGHT), Winner(certain=True, after=_WEEK)))
+_metrics = st.sampled_from(("clicks", "opens", "orders"))
+
+
+def _mail_variant(name: str, subject: str, template: str = "hello") -> Variant:
+    return Variant(name=name, template=template, subject=subject, preview_text="More inside")
+
+
+_mail_tests = st.builds(
+    ABTest,
+    vary=st.just("subject"),
+    variants=st.just((_mail_variant("plain", "Ten percent"), _mail_variant("warm", "Come back"))),
+    shares=st.sampled_from(((50, 50), (90, 10))),
+    metric=_metrics,
+    winner=_winners,
+) | st.builds(
+    ABTest,
+    vary=st.just("content"),
+    variants=st.just(
+        tuple(_mail_variant(ref, "Hello", template=ref) for ref in ("hello", "reminder", "last"))
+    ),
+    shares=st.just((34, 33, 33)),
+    metric=_metrics,
+    winner=_winners,
+)  # fmt: skip
 emails = st.builds(
     Email,
     key=st.just(""),
@@ -92,6 +135,104 @@ emails = st.builds(
     transactional=st.booleans(),
     utm=st.booleans(),
     only_if=st.one_of(st.none(), st.none(), about_people),
+    ab_test=st.one_of(st.none(), st.none(), st.none(), _mail_tests),
+)
+_TEXTS: Final = tuple(
+    SmsTemplate(
+        ref=ref, name=ref.title(), body=f"{ref}: {{{{ person.first_name|default:'you' }}}}", image=image,
+        shorten_links=not image, contact_card=bool(image), prefix=not image, opt_out=bool(image),
+    )
+    for ref, image in (("short", None), ("shorter", "https://shop.example/drop.png"))
+)  # fmt: skip
+_PUSHES: Final = (
+    PushTemplate(ref="plain", name="Plain", body="It is back"),
+    PushTemplate(
+        ref="rich", name="Rich", title="Back", body="It is back", image="https://shop.example/drop.png",
+        open=PushLinks(ios="shop://drop", android="shop://drop", web="https://shop.example/drop"),
+        buttons=(
+            PushButton(label="Buy", open=PushLinks(web="https://shop.example/drop")),
+            PushButton(label="Later", open="dismiss"), PushButton(label="Look", open="app"),
+        ),
+        badge=PushBadge(increment=True), sound=True, data={"drop": "1"},
+    ),
+    PushTemplate(ref="counted", name="Counted", body="3 new", open=PushLinks(web="https://shop.example"),
+                 badge=PushBadge(count=3)),
+    PushTemplate(ref="owed", name="Owed", body="Points", badge=PushBadge(property="points")),
+)  # fmt: skip
+_text_tests = st.builds(
+    ABTest,
+    vary=st.just("content"),
+    variants=st.just(tuple(Variant(name=one.ref, template=one.ref, content=one) for one in _TEXTS)),
+    shares=st.sampled_from(((50, 50), (20, 80))),
+    metric=st.sampled_from(("clicks", "orders")),
+    winner=_winners,
+)
+_filters = st.one_of(st.none(), st.none(), about_people)
+texts = st.one_of(
+    *(
+        st.builds(
+            Sms,
+            key=st.just(""),
+            template=st.just(one.ref),
+            content=st.just(one),
+            name=st.just(one.name),
+            status=_STATUSES,
+            smart_sending=st.booleans(),
+            quiet_hours=st.booleans(),
+            transactional=st.booleans(),
+            utm=st.booleans(),
+            only_if=_filters,
+            ab_test=st.one_of(st.none(), st.none(), _text_tests) if one is _TEXTS[0] else st.none(),
+        )
+        for one in _TEXTS
+    )
+)
+pushes = st.one_of(
+    *(
+        st.builds(
+            Push,
+            key=st.just(""),
+            template=st.just(one.ref),
+            content=st.just(one),
+            name=st.just(one.name),
+            status=_STATUSES,
+            smart_sending=st.booleans(),
+            only_if=_filters,
+        )
+        for one in _PUSHES
+    )
+)
+whatsapps = st.builds(
+    WhatsApp,
+    key=st.just(""),
+    template=st.just("order-news"),
+    vendor_id=st.just("order_news_1"),
+    name=st.just("Order news"),
+    status=_STATUSES,
+    smart_sending=st.booleans(),
+    transactional=st.booleans(),
+    utm=st.booleans(),
+    only_if=_filters,
+)
+alerts = st.builds(
+    Alert,
+    key=st.just(""),
+    to=st.sampled_from((("anna@shop.example",), ("anna@shop.example", "bo@shop.example"))),
+    subject=st.just("A large order"),
+    sender=_SENDERS,
+    name=st.just("A large order"),
+    status=_STATUSES,
+    template=st.sampled_from((None, "hello")),
+)
+raw_steps = st.builds(RawStep, key=st.just(""), json=st.just({"type": "code", "data": {"language": "python"}}))
+_stock_waits = st.builds(StockWait, key=st.just(""))
+_date_waits = st.builds(
+    DateWait,
+    key=st.just(""),
+    before=st.builds(Duration, amount=st.integers(0, 3), unit=st.sampled_from(("day", "week", "month"))),
+    at=st.sampled_from((None, "09:00")),
+    weekdays=st.sampled_from(((), ("mon", "fri"))),
+    zone=st.sampled_from(("recipient", "Europe/Paris")),
 )
 _plain_waits = st.builds(
     Wait,
@@ -117,6 +258,8 @@ _calendar_waits = st.builds(
     from_start=st.sampled_from((False, False, True)),
 )
 waits = st.one_of(_plain_waits, _plain_waits, _waits_from_start, _calendar_waits)
+special_waits = st.one_of(_stock_waits, _date_waits)
+"""Each is for flows of one kind of trigger."""
 webhooks = st.builds(
     Webhook,
     key=st.just(""),
@@ -144,18 +287,30 @@ list_updates = st.builds(
     ListUpdate, key=st.just(""), list=st.sampled_from(some.LISTS), add=st.booleans(), status=_STATUSES
 )
 _exits = st.builds(Exit, key=st.just(""))
-_lines = st.one_of(emails, emails, waits, waits, webhooks, updates, list_updates)
+_lines = st.one_of(
+    emails, emails, waits, waits, webhooks, updates, list_updates, texts, pushes, whatsapps, alerts, raw_steps,
+    special_waits,
+)  # fmt: skip
+_SHARES: Final = ((50.0, 50.0), (90.0, 10.0), (33.0, 33.0, 34.0), (25.0, 25.0, 25.0, 25.0))
 
 
 def _branched(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
     listed = st.lists(inner, min_size=1, max_size=3).map(tuple)
-    return st.builds(
-        If,
-        key=st.just(""),
-        condition=split_conditions,
-        then=listed,
-        otherwise=st.one_of(st.just(()), listed),
+    perhaps = st.one_of(st.just(()), listed)
+    names = st.sampled_from(("", "The best"))
+    case = st.builds(Case, condition=split_conditions, steps=listed, name=names)
+    ifs = st.builds(If, key=st.just(""), condition=split_conditions, then=listed, otherwise=perhaps)
+    switches = st.builds(
+        Switch, key=st.just(""), cases=st.lists(case, min_size=1, max_size=3).map(tuple), otherwise=perhaps
     )
+    splits = st.sampled_from(_SHARES).flatmap(
+        lambda shares: st.builds(
+            Split,
+            key=st.just(""),
+            shares=st.tuples(*(st.builds(Share, percent=st.just(one), steps=listed, name=names) for one in shares)),
+        )
+    )
+    return st.one_of(ifs, ifs, switches, splits)
 
 
 split_conditions = st.one_of(about_people, _joined(_event), _joined((*_person, *_event)))
@@ -168,12 +323,43 @@ metric_triggers = st.builds(
     metric=st.just("placed_order"),
     where=st.lists(st.lists(some.event_tests, min_size=1, max_size=2).map(tuple), max_size=3).map(tuple),
 )
+date_triggers = st.builds(
+    DateTrigger,
+    property=st.just("birthday"),
+    before=st.builds(Duration, amount=st.integers(0, 3), unit=st.sampled_from(("day", "week", "month"))),
+    repeat=st.sampled_from(("yearly", "monthly", "weekly", "never")),
+    at=st.sampled_from(("09:00", "18:30")),
+    weekdays=st.sampled_from(((), ("mon", "fri"))),
+    zone=st.sampled_from(("recipient", "Europe/Paris")),
+)
+_wheres = st.lists(st.lists(some.event_tests, min_size=1, max_size=2).map(tuple), max_size=2).map(tuple)
+price_drop_triggers = st.builds(
+    PriceDropTrigger,
+    amount=st.sampled_from((5.0, 10.0, 12.5)),
+    unit=st.sampled_from(("percent", "usd")),
+    audience=st.sampled_from((("viewed", "started_checkout"), ("viewed",))),
+    within_days=st.sampled_from((7, 30)),
+    where=_wheres,
+)
+low_inventory_triggers = st.builds(
+    LowInventoryTrigger,
+    at_most=st.sampled_from((1, 10)),
+    level=st.sampled_from(("variant", "product")),
+    audience=st.sampled_from((("viewed", "started_checkout", "added_to_cart"), ("added_to_cart",))),
+    within_days=st.sampled_from((7, 30)),
+    where=_wheres,
+)
 triggers = st.one_of(
     metric_triggers,
     metric_triggers,
     st.builds(ListTrigger, list=st.just("news")),
     st.builds(SegmentTrigger, segment=st.just("first")),
+    st.builds(MetricTrigger, metric=st.just("subscribed_to_back_in_stock")),
+    date_triggers,
+    price_drop_triggers,
+    low_inventory_triggers,
 )
+"""Without `RawTrigger`, which nothing reads back."""
 _spans = st.builds(Duration, amount=st.integers(1, 30), unit=st.sampled_from(("hour", "day", "week")))
 reentries = st.one_of(
     st.builds(Reentry, mode=st.sampled_from(("never", "always"))),
@@ -190,23 +376,52 @@ _sticky = st.one_of(_once, st.builds(AnyOf, of=st.tuples(_once, _once)), st.buil
 
 def keyed(steps: tuple[AnyStep, ...], prefix: str = "s") -> tuple[AnyStep, ...]:
     """The steps with a key each, unique in the flow."""
-    named: list[AnyStep] = []
-    for index, step in enumerate(steps):
-        key = f"{prefix}-{index}"
-        if isinstance(step, If):
-            then, otherwise = keyed(step.then, f"{key}-t"), keyed(step.otherwise, f"{key}-e")
-            named.append(msgspec.structs.replace(step, key=key, then=then, otherwise=otherwise))
-        else:
-            named.append(msgspec.structs.replace(step, key=key))
-    return tuple(named)
+    return tuple(
+        msgspec.structs.replace(with_branches(step, _keys_below(f"{prefix}-{index}")), key=f"{prefix}-{index}")
+        for index, step in enumerate(steps)
+    )
 
 
+def _keys_below(key: str) -> "Callable[[str, tuple[AnyStep, ...]], tuple[AnyStep, ...]]":
+    return lambda word, steps: keyed(steps, f"{key}-{word}")
+
+
+def with_branches(step: AnyStep, change: Callable[[str, tuple[AnyStep, ...]], tuple[AnyStep, ...]]) -> AnyStep:
+    """The step with each list of steps below it changed; `change` is told the way's word in keys."""
+    replace = msgspec.structs.replace
+    match step:
+        case If():
+            return replace(step, then=change("then", step.then), otherwise=change("else", step.otherwise))
+        case Switch():
+            cases = tuple(
+                replace(one, steps=change(str(index), one.steps)) for index, one in enumerate(step.cases, start=1)
+            )
+            return replace(step, cases=cases, otherwise=change("else", step.otherwise))
+        case Split():
+            shares = (replace(one, steps=change(str(index), one.steps)) for index, one in enumerate(step.shares, 1))
+            return replace(step, shares=tuple(shares))
+    return step
+
+
+def suited(flow: Flow) -> Flow:
+    """Without the waits that need another trigger, and the ways that are empty without them."""
+    date, stock = isinstance(flow.trigger, DateTrigger), flow.trigger == _STOCK_TRIGGER
+
+    def kept(steps: tuple[AnyStep, ...]) -> tuple[AnyStep, ...]:
+        stay = (one for one in steps if (date or type(one) is not DateWait) and (stock or type(one) is not StockWait))
+        return tuple(with_branches(one, lambda _, below: kept(below) or (below and (Exit(key=""),))) for one in stay)
+
+    return msgspec.structs.replace(flow, steps=keyed(kept(flow.steps)))
+
+
+_STOCK_TRIGGER: Final = MetricTrigger(metric="subscribed_to_back_in_stock")
 steps_of_any_kind = st.lists(_steps, min_size=1, max_size=6).map(lambda steps: keyed(tuple(steps)))
 """Steps as people may write them, sensible or not."""
 
 
 def mended(flow: Flow) -> Flow:
     """Without the parts that the check refuses: nearly every drawn flow becomes one that can be sent."""
+    flow = suited(flow)
     for _ in range(_MOST_MENDINGS):
         errors = [one for one in check_flow(flow, segments={}) if one.severity == "error"]
         if not errors:
@@ -223,20 +438,15 @@ def mended(flow: Flow) -> Flow:
 
 def _without(steps: tuple[AnyStep, ...], path: list[str | int]) -> tuple[AnyStep, ...]:
     """The steps without the one at the path, which may lead into branches."""
-    match path:
-        case [int(index), "then", *deeper] if deeper:
-            step = steps[index]
-            assert isinstance(step, If)
-            step = msgspec.structs.replace(step, then=_without(step.then, deeper))
-        case [int(index), "else", *deeper] if deeper:
-            step = steps[index]
-            assert isinstance(step, If)
-            step = msgspec.structs.replace(step, otherwise=_without(step.otherwise, deeper))
-        case [int(index), *_]:
-            return steps[:index] + steps[index + 1 :]
-        case _:
-            raise AssertionError(f"no step at {path}")
-    return (*steps[:index], step, *steps[index + 1 :])
+    index = path[0]
+    assert isinstance(index, int), f"no step at {path}"
+    for branch in branches(steps[index]):
+        length = len(branch.path)
+        if tuple(path[1 : 1 + length]) == branch.path and len(path) > 1 + length:
+            left = _without(branch.steps, path[1 + length :])
+            changed = with_branches(steps[index], lambda word, below: left if word == branch.word else below)  # noqa: B023
+            return (*steps[:index], changed, *steps[index + 1 :])
+    return steps[:index] + steps[index + 1 :]
 
 
 flows = st.builds(
