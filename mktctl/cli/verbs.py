@@ -18,5 +18,8 @@ VERBS: Final[dict[str, Verb]] = {
     "apply": Verb("mktctl.cli.apply", "Make the platform what the files say."),
     "sandbox": Verb("mktctl.cli.sandbox", "The local platform: serve it, reset it, look at it."),
     "schema": Verb("mktctl.cli.schema", "Write JSON Schemas with the project's own names, for the editor."),
+    "show": Verb("mktctl.cli.show", "Show one resource, offline: what happens when, what it names, what is sent."),
+    "graph": Verb("mktctl.cli.graph", "Show which resource names which, as text or as a picture."),
+    "new": Verb("mktctl.cli.new", "Write a commented starter file: a flow, segment, campaign or template."),
     "explain": Verb("mktctl.cli.explain", "Explain a key of the language, such as flow.steps.wait."),
 }

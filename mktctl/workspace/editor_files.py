@@ -1,4 +1,4 @@
-"""Files that mktctl writes beside the project's own, for the editor: whole or not at all, and never through a link."""
+"""Files that mktctl writes into the project: whole or not at all, and never through a link."""
 
 import os
 import stat
@@ -57,6 +57,19 @@ def write_text(root: Path, name: str, text: str) -> Outcome:
         new.unlink(missing_ok=True)
         raise OutsideError(f"{name} cannot be written: {error.strerror}") from error
     return Outcome.CREATED if before is None else Outcome.UPDATED
+
+
+def create_text(root: Path, name: str, text: str) -> None:
+    """Make a new file `root/name`; raises OutsideError when there is one, or when it cannot be written."""
+    path = _inside(root, name)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("x", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+    except FileExistsError:
+        raise OutsideError(f"{name} is there already; it is left alone") from None
+    except OSError as error:
+        raise OutsideError(f"{name} cannot be written: {error.strerror}") from error
 
 
 def _inside(root: Path, name: str) -> Path:

@@ -1,0 +1,67 @@
+"""A flow as a Mermaid flowchart, as it is on the platform: a strict tree, what follows an `if` behind each side."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+
+from mktctl.planning.action_links import links_of
+from mktctl.planning.day_marks import day_marks
+from mktctl.views.condition_words import groups_in_words
+from mktctl.views.graph_files import mermaid_text
+
+_SHAPES: Final = {
+    "time-delay": ("([", "])"), "target-date": ("([", "])"), "countdown-delay": ("([", "])"),
+    "back-in-stock-delay": ("([", "])"), "conditional-split": ("{", "}"), "trigger-split": ("{", "}"),
+    "multi-branch-split": ("{", "}"),
+}  # fmt: skip
+_SIDES: Final = {"next": "", "next_if_true": "yes", "next_if_false": "no"}
+
+
+def flow_mermaid(document: Mapping[str, Any]) -> str:
+    """`document` is the flow's symbolic document with `definition`, keys as temporary ids."""
+    definition = document["definition"]
+    actions = {action["temporary_id"]: action for action in definition["actions"]}
+    names = {key: f"s{number}" for number, key in enumerate(actions)}
+    marks = day_marks(definition)
+    lines = ["flowchart TD", f"    start((({mermaid_text(_trigger(definition['triggers'][0]))})))"]
+    for key, action in actions.items():
+        opening, closing = _SHAPES.get(action["type"], ("[", "]"))
+        lines.append(f"    {names[key]}{opening}{mermaid_text(_label(key, action, marks.get(key, '')))}{closing}")
+    if (entry := definition.get("entry_action_id")) is not None:
+        lines.append(f"    start --> {names[entry]}")
+    lines += _links(actions, names)
+    return "\n".join(lines) + "\n"
+
+
+def _links(actions: Mapping[str, Mapping[str, Any]], names: Mapping[str, str]) -> Iterator[str]:
+    ends = 0
+    for key, action in actions.items():
+        for slot, target in links_of(action).items():
+            word = _SIDES.get(slot, slot)
+            side = f"|{mermaid_text(word)}|" if word else ""
+            if target is None:
+                ends += 1
+                yield f"    end{ends}(( ))"
+            yield f"    {names[key]} -->{side} {names[target] if target is not None else f'end{ends}'}"
+
+
+def _trigger(trigger: Mapping[str, Any]) -> str:
+    return str(trigger.get("id") or trigger.get("type"))
+
+
+def _label(key: str, action: Mapping[str, Any], mark: str) -> str:
+    data = action.get("data") or {}
+    for name in ("profile_filter", "trigger_filter"):
+        if data.get(name):
+            return groups_in_words(data[name])
+    if action["type"] == "time-delay":
+        return " ".join(["wait", f"{data['value']} {data['unit']}", *_until(data)])
+    return f"{key} ({mark})" if mark else key
+
+
+def _until(data: Mapping[str, Any]) -> Iterator[str]:
+    if data.get("secondary_value"):
+        yield f"{data['secondary_value']} minutes"
+    if data.get("delay_until_weekdays"):
+        yield f"until {', '.join(data['delay_until_weekdays'])}"
+    if data.get("delay_until_time"):
+        yield f"until {data['delay_until_time'][:5]}"

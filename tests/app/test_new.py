@@ -1,0 +1,79 @@
+"""`mktctl new`: what it writes is valid as it stands, and it overwrites nothing."""
+
+import shutil
+from datetime import date
+from pathlib import Path
+from typing import get_args
+
+import pytest
+
+from mktctl.app.load import load_workspace
+from mktctl.app.new import Channel, NewKind, new
+from mktctl.diagnostics import UsageError, has_errors
+from mktctl.model.address import Address
+from tests.support.source_tree import ROOT
+
+TODAY = date(2026, 11, 2)
+CHANNELS: tuple[Channel, ...] = get_args(Channel)
+
+
+@pytest.fixture
+def programme(tmp_path: Path) -> Path:
+    """The files of this repository's own programme."""
+    root = tmp_path / "project"
+    root.mkdir()
+    shutil.copy(ROOT / "mktctl.yaml", root)
+    for folder in ("flows", "segments", "templates", "campaigns"):
+        if (ROOT / folder).is_dir():
+            shutil.copytree(ROOT / folder, root / folder)
+    return root
+
+
+@pytest.mark.parametrize("channel", CHANNELS)
+@pytest.mark.parametrize("kind", get_args(NewKind))
+def test_a_starter_is_valid_in_the_programme(programme: Path, kind: NewKind, channel: Channel) -> None:
+    new(programme, "template", f"New {channel}", channel=channel, today=TODAY)
+    made = new(programme, kind, "A new one", channel=channel, today=TODAY)
+    assert made.address == Address(kind=kind, ref="a-new-one")
+    assert not [one for one in load_workspace(programme).diagnostics if has_errors([one])]
+    assert all((programme / file).is_file() for file in made.files)
+
+
+@pytest.mark.parametrize("channel", CHANNELS)
+def test_a_project_that_has_nothing_gets_there_in_three_files(tmp_path: Path, channel: Channel) -> None:
+    (tmp_path / "mktctl.yaml").write_text(
+        "mktctl: 1\nbrand: {name: Shop, sender: {name: Shop, email: hello@shop.example}, address: Here 1}\n"
+        "store: {platform: custom, url: https://shop.example, currency: EUR, timezone: Europe/Paris}\n"
+        "lists: {newsletter: {name: Newsletter, opt_in: double}}\n"
+    )
+    kinds: tuple[NewKind, ...] = ("template", "flow", "campaign")
+    for kind in kinds:
+        new(tmp_path, kind, f"first {kind}", channel=channel, today=TODAY)
+    loaded = load_workspace(tmp_path)
+    assert not [one for one in loaded.diagnostics if has_errors([one])]
+    assert loaded.workspace is not None
+
+
+def test_a_title_gives_the_file_its_name(programme: Path) -> None:
+    made = new(programme, "segment", "Été à Paris", channel="email", today=TODAY)
+    assert made.files == ("segments/ete-a-paris.yaml",)
+    assert 'name: "Été à Paris"' in (programme / made.files[0]).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", ["welcome", "Welcome"])
+def test_a_taken_name_is_refused_and_nothing_is_written(programme: Path, name: str) -> None:
+    before = (programme / "flows/welcome.yaml").read_text(encoding="utf-8")
+    with pytest.raises(UsageError, match=r"flows/welcome\.yaml"):
+        new(programme, "flow", name, channel="email", today=TODAY)
+    assert (programme / "flows/welcome.yaml").read_text(encoding="utf-8") == before
+
+
+@pytest.mark.parametrize("name", ["", "../../etc/passwd", "///", "日本"])
+def test_no_name_leads_out_of_the_folder(programme: Path, name: str) -> None:
+    files = set(programme.rglob("*"))
+    try:
+        made = new(programme, "segment", name, channel="email", today=TODAY)
+    except UsageError:
+        assert set(programme.rglob("*")) == files
+    else:
+        assert made.files == ("segments/etc-passwd.yaml",)

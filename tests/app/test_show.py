@@ -1,0 +1,62 @@
+"""`mktctl show`: one resource, resolved, without an account."""
+
+import json
+import re
+from datetime import UTC, datetime
+
+import pytest
+
+from mktctl.app.show import Shown, show
+from mktctl.diagnostics import UsageError
+from mktctl.model.address import Address, Kind
+from mktctl.model.flow import If
+from mktctl.model.project import Environment
+from mktctl.model.workspace import Workspace
+from mktctl.views.flow_mermaid import flow_mermaid
+from mktctl.views.show_json import show_json
+from mktctl.views.show_text import show_text
+from tests.support.workspaces import GOLD, email, flow, segment, template, wait, workspace
+
+NOW = datetime(2026, 11, 2, 8, tzinfo=UTC)
+
+
+def shown(kind: Kind, ref: str, files: Workspace | None = None) -> Shown:
+    return show(files or small(), Environment(name="sandbox"), Address(kind=kind, ref=ref), NOW)
+
+
+def small() -> Workspace:
+    branch = If(key="if-1@gift", condition=GOLD, then=(email("gift"),))
+    steps = (email("hello"), wait(2, "gift"), branch)
+    return workspace(flow(*steps), segment(), template("hello"), template("gift"))
+
+
+def test_a_flow_tells_when_each_message_comes() -> None:
+    text = show_text(shown("flow", "welcome"), width=100, colour=False)
+    assert re.search(r"at once +hello", text)
+    assert re.search(r"day 2 +gift", text)
+    assert "is started by  metric/registered" in text
+
+
+def test_a_template_tells_who_sends_it() -> None:
+    text = show_text(shown("template", "hello"), width=100, colour=False)
+    assert "flow/welcome  which sends it" in text
+    assert "Subject of hello" in text
+
+
+def test_json_holds_what_is_sent() -> None:
+    document = json.loads(show_json(shown("segment", "vip")))
+    assert document["documents"]["segment/vip"]["definition"]["condition_groups"]
+
+
+def test_a_picture_has_every_action_and_every_way() -> None:
+    document = shown("flow", "welcome").documents["flow/welcome"]
+    picture = flow_mermaid(document)
+    actions = document["definition"]["actions"]
+    assert len(re.findall(r"^    s\d+[\[({]", picture, re.M)) == len(actions) == 4
+    assert '|"yes"|' in picture
+    assert '|"no"|' in picture
+
+
+def test_what_no_file_declares_is_a_usage_error() -> None:
+    with pytest.raises(UsageError):
+        shown("flow", "nowhere")
