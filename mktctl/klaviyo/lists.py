@@ -17,6 +17,14 @@ def fetch_list(remote: Remote, id: str) -> Resource:
     return resource_of(remote.call("get_list", path={"id": id}), "get_list")
 
 
+def fetch_list_count(remote: Remote, id: str) -> int | None:
+    """How many people are in the list; None when the platform does not say."""
+    query = {"additional-fields[list]": ("profile_count",)}
+    one = resource_of(remote.call("get_list", path={"id": id}, query=query), "get_list")
+    count = one.get("attributes", {}).get("profile_count")
+    return None if count is None else int(count)
+
+
 def find_lists(remote: Remote, name: str) -> tuple[Resource, ...]:
     """The lists of exactly that name; names are not unique."""
     return named(remote, "get_lists", name)

@@ -230,3 +230,114 @@ BODIES: Final[dict[str, list[dict[str, Any]]]] = {
     "tag_flows": [{"data": [{"type": "flow", "id": "F1"}]}],
     "remove_tag_from_flows": [{"data": [{"type": "flow", "id": "F1"}]}],
 }
+
+_MAIL: Final[dict[str, Any]] = {
+    "channel": "email",
+    "subject": "Black Friday",
+    "preview_text": "20 % off",
+    "from_email": "shop@example.com",
+    "from_label": "Mientior",
+    "template_id": "TeMp01",
+}
+BODIES.update(
+    {
+        "create_campaign": [
+            _body(
+                "campaign",
+                {
+                    "definition": {
+                        "name": "Black Friday",
+                        "builder": "wizard",
+                        "send_settings": {"send_timezone": "UTC", "send_strategy": "timezone"},
+                    },
+                    "audiences": [
+                        {"temporary_id": "a1", "name": "Main", "included": ["LiSt01"], "excluded": ["SeG001"]}
+                    ],
+                    "messages": [
+                        {
+                            "audience_temporary_id": "a1",
+                            "name": "Black Friday",
+                            "is_add_utm": True,
+                            "throttling_type": "FOR_CAMPAIGNS",
+                            "variations": [{"definition": {"name": "Main", "details": _MAIL}}],
+                        }
+                    ],
+                },
+            )
+        ],
+        "update_campaign": [
+            _body(
+                "campaign",
+                {"definition": {"name": "Black Friday", "send_settings": {"send_timezone": "Europe/Paris"}}},
+                id="C1",
+            )
+        ],
+        "update_campaign_audience": [
+            _body(
+                "campaign-audience",
+                {"definition": {"name": "Main", "included": ["LiSt01"], "excluded": []}},
+                id="A1",
+            )
+        ],
+        "update_campaign_message": [
+            _body(
+                "campaign-message",
+                {
+                    "definition": {
+                        "name": "Black Friday",
+                        "tracking_options": {"is_add_utm": True},
+                        "send_options": {"throttling_type": "none"},
+                        "ab_test": {
+                            "winner_metric": "clicks_unique",
+                            "winner_percentage": 80,
+                            "winner_wait_hours": 4,
+                        },
+                    }
+                },
+                id="M1",
+            )
+        ],
+        "create_campaign_variation": [
+            _body(
+                "campaign-variation",
+                {"definition": {"name": "B", "details": _MAIL}},
+                relationships={"campaign-message": {"data": {"type": "campaign-message", "id": "M1"}}},
+            )
+        ],
+        "update_campaign_variation": [
+            _body("campaign-variation", {"definition": {"name": "Main", "details": _MAIL}}, id="V1")
+        ],
+        "assign_template_to_campaign_message": [
+            {
+                "data": {
+                    "type": "campaign-message",
+                    "id": "M1",
+                    "relationships": {"template": {"data": {"type": "template", "id": "TeMp01"}}},
+                }
+            }
+        ],
+        "schedule_campaign": [
+            _body(
+                "campaign-schedule",
+                {"message_schedules": [{"message_id": "M1", **schedule}]},
+                relationships={"campaign": {"data": {"type": "campaign", "id": "C1"}}},
+            )
+            for schedule in (
+                {"strategy": "static", "send_time": "2027-03-01T09:00:00+00:00"},
+                {
+                    "strategy": "local_timezone",
+                    "send_time": "2027-03-01T09:00:00+00:00",
+                    "timezone_options": {"send_past_timezones_tomorrow": True},
+                },
+                {
+                    "strategy": "throttled",
+                    "send_time": "2027-03-01T09:00:00+00:00",
+                    "throttled_options": {"throttling_percentage": 20, "throttle_unit": "hour"},
+                },
+                {"strategy": "smart_send_time", "send_date": "2027-03-01"},
+            )
+        ],
+        "update_campaign_message_schedule": [_body("campaign-message-schedule", {"action": "revert"}, id="M1")],
+        "send_campaign": [{"data": {"type": "campaign-send-job", "id": "C1"}}],
+    }
+)
