@@ -40,7 +40,7 @@ class _Build(msgspec.Struct, frozen=True, kw_only=True):
         """A fresh budget, and the names that the build step sees."""
         running = begin(self.files, traced=traced)
         known: dict[str, Any] = {}
-        known |= names(self.project, self.settings, lambda path: expand_file(path, running, known))
+        known |= names(self.project, self.settings, lambda path: expand_file(path, running, known), html=True)
         return running, known
 
     @property
@@ -63,6 +63,7 @@ def build_email(
     running, known = build.begin()
     try:
         document = _document(build, running, known)
+        known |= names(project, build.settings, lambda path: expand_file(path, running, known))
         texts = {part: _text(source, part, running, known) for part in TEXT_PARTS if getattr(source, part) is not None}
         check_tags("\n".join((document, *texts.values())))
         used: set[str] = set()

@@ -29,7 +29,7 @@ RANGE_MAX: Final = 1_000
 NUMBER_MAX: Final = 10**12
 
 
-_KNOWN: Final = "The build step sees brand, store, set, coupon('…'), products('…', 4) and range(…)"
+_KNOWN: Final = "The build step sees brand, store, set, coupon('…'), universal('…'), products('…', 4) and range(…)"
 _OF_A_PERSON: Final = "What depends on a person is the platform's: {{ person.first_name }}, {{ event.… }}"
 _MEANT: Final = {
     "coupons": "Write [[ coupon('…') ]]",

@@ -1,4 +1,4 @@
-"""What the build step sees: the project's own data, and two functions that write the platform's language."""
+"""What the build step sees: the project's own data, and functions that write the platform's language."""
 
 from collections.abc import Callable, Mapping
 from typing import Any, Final
@@ -12,10 +12,17 @@ PRODUCT_CARD: Final = "partials/product-card.mjml"
 """The file that shows one product, as `product`, wherever `products()` names no other."""
 
 
-def names(project: Project, settings: Mapping[str, Any], include: Callable[[str], str]) -> dict[str, Any]:
-    """`brand`, `store`, `set`, `coupon` and `products`.
+MARK: Final = "data-klaviyo-universal-block"
+"""The attribute by which the platform knows where a universal block stands (klaviyo-api.md section 5)."""
 
-    `settings` are the `set:` of the environment that is built for; `include` renders a file below `templates/`.
+
+def names(
+    project: Project, settings: Mapping[str, Any], include: Callable[[str], str], *, html: bool = False
+) -> dict[str, Any]:
+    """`brand`, `store`, `set`, `coupon`, `universal` and `products`.
+
+    `settings` are the `set:` of the environment that is built for; `include` renders a file below `templates/`. `html`:
+    for the HTML of a mail, which alone can embed universal blocks.
     """
 
     def show(ref: str, count: int, card: str = PRODUCT_CARD) -> str:
@@ -26,6 +33,7 @@ def names(project: Project, settings: Mapping[str, Any], include: Callable[[str]
         "store": Section("store", _plain(project.shop)),
         "set": Section("set", settings),
         "coupon": built_in(lambda ref: coupon(project, ref)),
+        "universal": built_in(lambda ref: universal(project, ref, html=html)),
         "products": built_in(show),
     }
 
@@ -35,6 +43,21 @@ def coupon(project: Project, ref: str) -> str:
     if found := project.coupons.get(ref):
         return f"{{% coupon_code '{found.pool}' %}}" if found.pool is not None else found.code or ""
     raise BuildError("TPL106", f"no coupon is called {ref}", hint=nearest(ref, project.coupons))
+
+
+def universal(project: Project, ref: str, *, html: bool) -> str:
+    """The mark that embeds a universal block, in a region of its own, as the platform's hybrid editor wants it.
+
+    It holds the block's address, the same for every account; the id takes its place when the mail is uploaded.
+    """
+    if ref not in project.universal_content:
+        hint = nearest(ref, project.universal_content)
+        raise BuildError("TPL109", f"no universal block is called {ref}", hint=hint)
+    if not html:
+        message = f"the universal block {ref} is HTML, and stands in no subject and in no plain text"
+        raise BuildError("TPL109", message, hint="Embed it in the mail's sections or its source")
+    region = 'data-klaviyo-region="true" data-klaviyo-region-width-pixels="600"'
+    return f'<div {region}><div {MARK}="universal-content/{ref}">&nbsp;</div></div>'
 
 
 def products(project: Project, ref: str, count: int, show: Callable[[], str]) -> str:

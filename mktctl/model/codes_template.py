@@ -24,6 +24,11 @@ TEMPLATE_CODES: Final[dict[str, tuple[str, str]]] = {
         "Unknown recommendations",
         "`products('ref', count)` names one of `recommendations:` in mktctl.yaml and shows 1 to 20 products.",
     ),
+    "TPL109": (
+        "A universal block that cannot stand here",
+        "`universal('ref')` names one of `universal_content:` in mktctl.yaml, in the HTML of a mail. A universal block "
+        "holds no other.",
+    ),
     "TPL108": ("A fallback for nothing", "`fallbacks:` names a variable that the template does not print."),
     "TPL111": ("MJML cannot be read", "MJML is XML: elements are closed, attributes quoted, `<` in a text is `&lt;`."),
     "TPL112": ("An unknown MJML element", "Mail programs would get the element as it stands and show nothing."),

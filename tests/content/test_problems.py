@@ -28,6 +28,7 @@ IN_A_SECTION = {
     "[[ brand.name.upper() ]]": ("TPL102", "cannot be called", "filters"),
     "[[ coupon('welcom') ]]": ("TPL106", "no coupon is called welcom", "Did you mean welcome?"),
     "[[ coupon() ]]": ("TPL102", "", ""),
+    "[[ universal('hour') ]]": ("TPL109", "no universal block is called hour", "Did you mean hours?"),
     "[[ products('for-me', 4) ]]": ("TPL107", "no recommendations are called for-me", "Did you mean for-you?"),
     "[[ products('for-you', 0, 'card.html') ]]": ("TPL107", "1 to 20 products", ""),
     "[[ products('for-you', 4) ]]": ("TPL104", "partials/product-card.mjml does not exist", "card.html"),
