@@ -26,6 +26,9 @@ class SeenObject(msgspec.Struct, frozen=True, kw_only=True):
     attributes: dict[str, Any]
     tags: tuple[str, ...] = ()
     actions: dict[str, dict[str, Any]] = {}
+    audiences: dict[str, dict[str, Any]] = {}
+    messages: dict[str, dict[str, Any]] = {}
+    """Both only of a campaign: attributes by id."""
 
 
 class Seen(msgspec.Struct, frozen=True, kw_only=True):
@@ -35,9 +38,12 @@ class Seen(msgspec.Struct, frozen=True, kw_only=True):
     objects: tuple[SeenObject, ...]
     definitions: dict[str, dict[str, Any]] = {}
     members: dict[str, int] = {}
-    """People in the segments that start a flow, by segment id; only of flows that are about to go live."""
+    """People in the segments that start a flow, and in the lists and segments that a campaign goes to, by their id;
+    only of flows that are about to go live and campaigns that are about to be scheduled."""
+    variations: dict[str, dict[str, dict[str, Any]]] = {}
+    """Of campaigns that are drafts or scheduled: message id to variation id to attributes."""
     bodies: dict[str, str] = {}
-    """Digests of the HTML and text of mails, by the id of the flow's own copy; only of a full reading."""
+    """Digests of the HTML and text of mails, by the id of the message's own copy; only of a full reading."""
     requests: int = 0
 
     def of_kind(self, kind: Kind) -> tuple[SeenObject, ...]:
