@@ -7,7 +7,9 @@ import msgspec
 from mktctl.model.address import Address
 from mktctl.model.places import Problem
 
-Verdict = Literal["create", "update", "replace", "bind", "none", "orphan"]
+Verdict = Literal["create", "due", "update", "replace", "bind", "none", "orphan", "by_hand", "history"]
+"""`due` is a new date of a campaign that comes again: expected, no drift. `history` is a campaign that went out, or
+whose time is over: nothing is ever done to it."""
 
 
 class FieldChange(msgspec.Struct, frozen=True, kw_only=True):
@@ -59,6 +61,7 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
 
     `warnings` open the plan: what goes live, what is replaced, what stops. `by_hand` is what only Klaviyo's own pages
     can set. `blockers` are reasons why apply refuses (exit 6). `seconds` is the least time that the limits allow.
+    `left_out` is what the files ask for and apply does not do now: who carries out such a plan has applied in part.
     """
 
     account: str
@@ -72,6 +75,7 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     calls: tuple[Call, ...] = ()
     seconds: float = 0.0
     requests: int = 0
+    left_out: tuple[str, ...] = ()
 
     @property
     def is_empty(self) -> bool:
