@@ -20,7 +20,11 @@ FILES: Final = {
 }
 """Where one can begin, and where it stands."""
 
-ONLY_IN: Final = {"flows": "only_if:, if: and exit_if: of a flow", "segments": "who: of a segment"}
+CHANNELS: Final = ("email", "sms", "push", "whatsapp")
+ONLY_IN: Final = {
+    "flows": "only_if:, if: and exit_if: of a flow",
+    "segments": "who: of a segment",
+}
 
 T = TypeVar("T")
 
@@ -64,7 +68,7 @@ class Explanation(msgspec.Struct, frozen=True, kw_only=True):
 def overview() -> tuple[Line, ...]:
     """Where one can begin."""
     return tuple(
-        Line(name=name, path=name, summary=first_sentence(_first(_contexts(name)).body["description"]), place=where)
+        Line(name=name, path=name, summary=first_sentence(_described(name)), place=where)
         for name, where in FILES.items()
     )
 
@@ -81,10 +85,10 @@ def explain(path: str) -> Explanation:
         raise next(error for error in tried.values() if isinstance(error, UsageError))
     key = _first(found)
     body = key.value.body
-    told = body.get("description", "")
+    told = body.get("description", "") if rest else _described(first)
     return Explanation(
         path=path,
-        where=ONLY_IN[next(iter(found))] if len(found) < len(tried) else FILES[first],
+        where=_where(first, tuple(found)) if len(found) < len(tried) else FILES[first],
         description=told,
         forms=tuple(dict.fromkeys(form(one) for one in forms(key.value))) if rest else (),
         required=key.required,
@@ -96,19 +100,36 @@ def explain(path: str) -> Explanation:
         elsewhere={
             place: there
             for place, one in found.items()
-            if (there := one.value.body.get("description", "")) not in ("", told)
+            if rest and (there := one.value.body.get("description", "")) not in ("", told)
         },
     )
 
 
 def _contexts(first: str) -> dict[str, Schema]:
-    """The places where the words of `first` stand; conditions differ a little between flows and segments (P19)."""
+    """The places where the words of `first` stand; conditions differ a little between flows and segments (P19),
+    templates between channels.
+    """
+    if first == "template":
+        return {channel: definition("template.schema.json", channel) for channel in CHANNELS}
     if first != "condition":
         return {first: root(first)}
     return {
         "flows": definition("flow.schema.json", "branch-condition"),
         "segments": definition("segment.schema.json", "condition"),
     }
+
+
+def _where(first: str, places: tuple[str, ...]) -> str:
+    """The places that have a key which the others have not."""
+    if first == "template":
+        return f"{FILES[first]} of channel {listed(places)}"
+    return ONLY_IN[places[0]]
+
+
+def _described(first: str) -> str:
+    """What a file of this kind is; of a condition, what one in a flow is."""
+    words = _first(_contexts(first)) if first == "condition" else root(first)
+    return str(words.body["description"])
 
 
 def _first(found: dict[str, T]) -> T:
@@ -155,7 +176,7 @@ def _lines(path: str, places: dict[str, tuple[Key, ...]]) -> tuple[Line, ...]:
             summary=first_sentence(key.value.body.get("description", "")),
             required=key.required,
             default=key.value.body.get("default"),
-            place=f"{named[name][0]} only" if len(named[name]) < len(places) else "",
+            place=f"{listed(named[name])} only" if len(named[name]) < len(places) else "",
         )
         for name, key in shown.items()
     )

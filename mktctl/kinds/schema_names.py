@@ -71,12 +71,13 @@ def with_names(documents: Documents, names: ProjectNames) -> Documents:
     common["declared-values"] |= {
         "properties": {name: _new_value(one) for name, one in custom.items() if one.type != "list"}
     }
+    mail = known["template.schema.json"]["$defs"]["email"]["properties"]
     if names.layouts:
         with_blocks = {layout for layouts in names.blocks.values() for layout in layouts}
         for key in ("source", "base"):  # a layout with blocks is rarely a whole mail, and a part of a mail no layout
             order = sorted(names.layouts, key=lambda layout: (layout in with_blocks) != (key == "base"))
-            known["template.schema.json"]["properties"][key]["examples"] = order
-    known["template.schema.json"]["properties"]["sections"] |= {
+            mail[key]["examples"] = order
+    mail["sections"] |= {
         "properties": {
             block: {"description": f"Fills the block {block} of {', '.join(layouts)}.", "$ref": "#/$defs/section"}
             for block, layouts in names.blocks.items()

@@ -63,7 +63,7 @@ def test_the_names_are_the_projects(project: Path) -> None:
 
 def test_layouts_come_first_for_base_and_last_for_source(project: Path) -> None:
     write_schemas(project)
-    keys = json.loads((project / SCHEMA_FOLDER / "template.schema.json").read_text())["properties"]
+    keys = json.loads((project / SCHEMA_FOLDER / "template.schema.json").read_text())["$defs"]["email"]["properties"]
     assert keys["base"]["examples"][0] == "layouts/base.mjml"
     assert keys["source"]["examples"][-1] == "layouts/base.mjml"
 

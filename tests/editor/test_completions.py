@@ -51,6 +51,22 @@ EXACTLY: dict[str, tuple[str, str, list[str]]] = {
     "the blocks of the layouts": (
         "templates/a.yaml", "channel: email\nsubject: x\nbase: layouts/base.mjml\nsections:\n  ‸", ["hero", "body"],
     ),
+    "the keys of a text message": (
+        "templates/a.yaml",
+        "channel: sms\nbody: x\n‸",
+        [
+            "name", "description", "source", "image", "shorten_links", "contact_card", "prefix", "opt_out", "fallbacks", "tags",
+            "protect", "moved_from", "ignore", "lint",
+        ],
+    ),
+    "the keys of a push message": (
+        "templates/a.yaml",
+        "channel: push\nbody: x\n‸",
+        [
+            "name", "description", "title", "image", "open", "buttons", "badge", "sound", "data", "fallbacks", "tags",
+            "protect", "moved_from", "ignore", "lint",
+        ],
+    ),
     "a block that is not filled yet": (
         "templates/a.yaml",
         "channel: email\nsubject: x\nbase: layouts/base.mjml\nsections:\n  hero: Hello\n  ‸",
@@ -109,7 +125,15 @@ EXACTLY: dict[str, tuple[str, str, list[str]]] = {
         "name: x\nwho:\n  metric: cart_abandoned\n  where:\n    ‸\n",
         ["$value", "CheckoutURL", "Categories", "Items"],
     ),
-    "channels of a template": ("templates/a.yaml", "channel: ‸\n", ["email"]),
+    "channels of a template": ("templates/a.yaml", "channel: ‸\n", ["email", "sms", "push", "whatsapp"]),
+    "where a button of a push message leads": (
+        "templates/a.yaml",
+        "channel: push\nbody: x\nbuttons:\n  - label: Buy\n    open: ‸\n",
+        ["app", "dismiss", "https://shop.example/sale"],
+    ),
+    "where a push message leads": (
+        "templates/a.yaml", "channel: push\nbody: x\nopen: ‸\n", ["home", "https://shop.example/sale"],
+    ),
     "layouts": (
         "templates/a.yaml",
         "channel: email\nbase: ‸\n",

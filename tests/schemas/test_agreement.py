@@ -30,7 +30,10 @@ from mktctl.kinds.steps.mails import EMAIL_KEYS
 from mktctl.kinds.steps.read import VERBS
 from mktctl.kinds.steps.waits import CALENDAR_KEYS
 from mktctl.kinds.steps.webhooks import WEBHOOK_KEYS
-from mktctl.kinds.template import TEMPLATE_KEYS
+from mktctl.kinds.template_email import TEMPLATE_KEYS
+from mktctl.kinds.template_push import PUSH_KEYS
+from mktctl.kinds.template_sms import SMS_KEYS
+from mktctl.kinds.template_whatsapp import WHATSAPP_KEYS
 from tests.schemas.spoiling import nodes, spoilt
 from tests.schemas.validators import CORPUS, fast, files, read
 
@@ -126,7 +129,7 @@ def beside(path: str) -> set[str]:
 SAME_WORDS: dict[str, tuple[set[str], frozenset[str] | set[str]]] = {
     "a flow": (words("flow"), FLOW_KEYS),
     "a segment": (words("segment"), SEGMENT_KEYS),
-    "a template": (words("template"), TEMPLATE_KEYS),
+    "a template": (words("template"), TEMPLATE_KEYS | SMS_KEYS | PUSH_KEYS | WHATSAPP_KEYS),
     "the project": (words("project"), PROJECT_KEYS),
     "a step": (words("flow.steps"), {*VERBS, "exit"}),
     "a mail": (beside("flow.steps.email"), EMAIL_KEYS),
