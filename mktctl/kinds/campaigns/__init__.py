@@ -1,0 +1,1 @@
+"""`campaigns/<ref>.yaml`: one message, to whom, and when."""
