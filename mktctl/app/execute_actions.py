@@ -1,6 +1,7 @@
 """Steps on single actions of a flow: patch, insert, remove."""
 
 import contextlib
+from collections.abc import Mapping
 from typing import Any, Final
 
 import msgspec
@@ -17,7 +18,9 @@ from mktctl.klaviyo.flow_actions import (
 from mktctl.klaviyo.remote import Resource
 from mktctl.model.address import Address
 from mktctl.model.bindings import ActionBinding
+from mktctl.planning.ab_tests import with_settings
 from mktctl.planning.action_links import MULTI_BRANCH, branch_slot, branches_of, is_branch, links_of
+from mktctl.planning.action_parts import AB_TEST, message_of, with_status
 from mktctl.planning.documents import pruned
 from mktctl.planning.steps import InsertAction, NameActions, PatchAction, RemoveAction
 
@@ -43,23 +46,13 @@ def patch_action(step: PatchAction, run: Execution) -> None:
     """
     known = run.ledger.touch(step.address).actions[step.key]
     current = fetch_flow_action(run.remote, known.id)["attributes"]["definition"]
-    definition = encoded_action(step.address, step.key, run)
-    data: dict[str, Any] = definition["data"]
-    message = data.get("message")
-    before = (current.get("data") or {}).get("message") or {}
+    wanted = encoded_action(step.address, step.key, run)
+    if wanted["type"] == AB_TEST:
+        update_flow_action(run.remote, known.id, with_settings(current, wanted))
+        return
     uploaded = run.uploads.id_of(step.content) if step.content else None
-    if message is not None:
-        message["id"] = before.get("id")
-        if "template_id" in message:
-            message["template_id"] = uploaded or before.get("template_id")
-        if before.get("transactional"):  # set by hand, and never fought over (P28)
-            message["transactional"] = True
-    for branch, there in zip(branches_of(definition), branches_of(current), strict=True):
-        branch["branch_id"], branch["links"] = there["branch_id"], there.get("links") or {}
-    sent = {"id": known.id, "type": definition["type"], "data": pruned(data)}
-    if definition["type"] != MULTI_BRANCH:
-        sent["links"] = links_of(current)  # both sides of a split, though nothing stands behind one
-    update_flow_action(run.remote, known.id, sent)
+    before = message_of(current)
+    update_flow_action(run.remote, known.id, _rewritten(known.id, current, wanted, uploaded))
     bound = msgspec.structs.replace(known, message_id=before.get("id"), template_id=before.get("template_id"))
     if step.content:
         bound = msgspec.structs.replace(
@@ -71,22 +64,50 @@ def patch_action(step: PatchAction, run: Execution) -> None:
     _rebind(step.address, {step.key: bound}, run)
 
 
+def _rewritten(id_: str, current: Mapping[str, Any], wanted: Mapping[str, Any], uploaded: str | None) -> dict[str, Any]:
+    """The wanted definition on the action that is there: its own ids, wiring and copy of a template."""
+    data = dict(wanted.get("data") or {})
+    before = message_of(current)
+    if isinstance(data.get("message"), dict):
+        message = {**data["message"], "id": before.get("id")}
+        if "template_id" in message:
+            message["template_id"] = uploaded or before.get("template_id")
+        if before.get("transactional"):  # set by hand, and never fought over (P28)
+            message["transactional"] = True
+        data["message"] = message
+    if wanted["type"] == MULTI_BRANCH:
+        there = branches_of(current)
+        data["branches"] = [
+            {**branch, "branch_id": one["branch_id"], "links": one.get("links") or {}}
+            for branch, one in zip(data["branches"], there, strict=True)
+        ]
+    sent = {"id": id_, "type": wanted["type"], "data": pruned(data)}
+    if wanted["type"] != MULTI_BRANCH:
+        sent["links"] = links_of(current)  # both sides of a split, though nothing stands behind one
+    return sent
+
+
 def insert_action(step: InsertAction, run: Execution) -> None:
     """Insert before the next action, or after the last one; a message arrives as draft and is raised afterwards."""
     definition = encoded_action(step.address, step.place.key, run)
-    message = definition["data"].get("message")
-    if message is not None and step.template:
+    message = message_of(definition)
+    if message and step.template:
         message["template_id"] = run.uploads.id_of(step.template)
     binding = run.ledger.touch(step.address)
-    sent: dict[str, Any] = {
-        "temporary_id": step.place.key,
-        "type": definition["type"],
-        "data": pruned(definition["data"]),
-    }
+    before = None if step.place.before is None else _id_of(step.place.before, binding.actions)
+    sent: dict[str, Any] = {"temporary_id": step.place.key, "type": definition["type"]}
+    if data := pruned(definition.get("data") or {}):
+        sent["data"] = data
+    if definition["type"] == MULTI_BRANCH:
+        data["branches"] = [
+            {**branch, "links": {"next": before if branch_slot(index) == step.place.way else None}}
+            for index, branch in enumerate(data["branches"])
+        ]
     attributes: dict[str, Any] = {"definition": sent, "allow_live_action": True}
     flow_id: str | None = None
-    if step.place.before is not None:
-        sent["links"] = {"next": _id_of(step.place.before, binding.actions)}
+    if before is not None:
+        if definition["type"] != MULTI_BRANCH:
+            sent["links"] = {"next": before}
     elif step.place.anchor is not None:
         attributes["anchor-action"] = {"data": _anchor(step, run, _id_of(step.place.anchor, binding.actions))}
     else:
@@ -101,7 +122,7 @@ def remove_action(step: RemoveAction, run: Execution) -> None:
     binding = run.ledger.touch(step.address)
     with contextlib.suppress(NotFound):
         delete_flow_action(run.remote, _id_of(step.key, binding.actions))
-    _rebind(step.address, {step.key: None}, run)
+    _rebind(step.address, {step.key: None}, run)  # parts of a test are forgotten when the flow is read back
 
 
 def _anchor(step: InsertAction, run: Execution, anchor_id: str) -> dict[str, Any]:
@@ -125,8 +146,9 @@ def _id_of(key: str, actions: dict[str, ActionBinding]) -> str:
 def _new_clone(action_id: str, old: set[str | None], run: Execution) -> str:
     """The template id that is neither the old copy nor the upload: the answer to the patch may still show the old."""
     for _ in range(CLONE_READS_MAX):
-        definition = fetch_flow_action(run.remote, action_id)["attributes"]["definition"]
-        template_id = ((definition.get("data") or {}).get("message") or {}).get("template_id")
+        template_id = message_of(fetch_flow_action(run.remote, action_id)["attributes"]["definition"]).get(
+            "template_id"
+        )
         if template_id is not None and template_id not in old:
             return str(template_id)
         run.stopwatch.sleep(CLONE_WAIT_SECONDS)
@@ -134,7 +156,7 @@ def _new_clone(action_id: str, old: set[str | None], run: Execution) -> str:
 
 
 def _bound(step: InsertAction, resource: Resource, run: Execution) -> ActionBinding:
-    message = (resource["attributes"]["definition"].get("data") or {}).get("message") or {}
+    message = message_of(resource["attributes"]["definition"])
     return ActionBinding(
         id=resource["id"],
         message_id=message.get("id"),
@@ -148,7 +170,7 @@ def _raise_status(step: InsertAction, resource: Resource, run: Execution) -> Non
     wanted = run.resources[step.address].statuses.get(step.place.key)
     definition = pruned(resource["attributes"]["definition"])
     if wanted is not None and definition["data"].get("status") != wanted:
-        update_flow_action(run.remote, resource["id"], {**definition, "data": {**definition["data"], "status": wanted}})
+        update_flow_action(run.remote, resource["id"], with_status(definition, wanted))
 
 
 def _rebind(address: Address, edits: dict[str, ActionBinding | None], run: Execution) -> None:

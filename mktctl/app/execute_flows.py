@@ -13,6 +13,7 @@ from mktctl.klaviyo.flow_actions import fetch_flow_action, update_flow_action
 from mktctl.klaviyo.flows import create_flow as send_create_flow
 from mktctl.klaviyo.flows import delete_flow, fetch_flow, update_flow_status
 from mktctl.model.address import Address
+from mktctl.planning.action_parts import with_status
 from mktctl.planning.documents import pruned
 from mktctl.planning.steps import CreateFlow, RetireFlow, SetFlowStatus, SettleFlow
 from mktctl.planning.unfinished import RETIRE
@@ -58,7 +59,7 @@ def set_flow_status(step: SetFlowStatus, run: Execution) -> None:
     for key, status in step.lower.items():
         id_ = binding.actions[key].id
         definition = pruned(fetch_flow_action(run.remote, id_)["attributes"]["definition"])
-        update_flow_action(run.remote, id_, {**definition, "data": {**definition["data"], "status": status}})
+        update_flow_action(run.remote, id_, with_status(definition, status))
 
 
 def settle_flow(step: SettleFlow, run: Execution) -> None:

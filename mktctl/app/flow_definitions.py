@@ -1,14 +1,13 @@
 """A flow with the account's own ids, ready to be sent."""
 
-import copy
 from typing import Any
 
 from mktctl.app.execution import Execution, Secrets
 from mktctl.model.address import Address
+from mktctl.planning.action_parts import every_action, message_of, with_parts, with_status
 from mktctl.planning.desired import inlined_segments, secret_headers
 from mktctl.wire.flows.encode import encode_flow
 from mktctl.wire.flows.messages import placeholder
-from mktctl.wire.flows.statuses import drafted
 
 
 def encoded_flow(address: Address, run: Execution) -> dict[str, Any]:
@@ -17,28 +16,39 @@ def encoded_flow(address: Address, run: Execution) -> dict[str, Any]:
 
 
 def encoded_action(address: Address, key: str, run: Execution) -> dict[str, Any]:
-    """One action of the flow by its compiled key, with the status that this environment allows.
+    """One action of the flow by its compiled key, or a part of a test, with the status that this environment allows.
 
     Only its own secrets are asked for: another step's need not be at hand.
     """
-    actions = _encoded(address, run, placeholder)["definition"]["actions"]
-    action: dict[str, Any] = next(action for action in actions if action["temporary_id"] == key)
+    whole = _encoded(address, run, placeholder)["definition"]["actions"]
+    statuses = run.resources[address].statuses
+    actions = (
+        with_status(one, statuses[one["temporary_id"]]) if one["temporary_id"] in statuses else one for one in whole
+    )
+    action = next(action for action in every_action(actions) if action.get("temporary_id") == key)
     if secrets := secret_headers(action):
         action["data"]["message"]["headers"] |= {header: run.secrets(name) for header, name in secrets.items()}
-    if key in run.resources[address].statuses:
-        action["data"]["status"] = run.resources[address].statuses[key]
     return action
 
 
 def upload_templates(attributes: dict[str, Any], run: Execution) -> dict[str, Any]:
     """The same, all drafts, with the ids of uploads in its messages for the platform to copy from."""
-    attributes = copy.deepcopy(drafted(attributes))
-    for action in attributes["definition"]["actions"]:
-        message = action["data"].get("message") or {}
-        name = str(message.get("template_id", ""))
-        if name.startswith("template/"):
-            message["template_id"] = run.uploads.id_of(name.removeprefix("template/"))
-    return attributes
+    definition = attributes["definition"]
+    actions = [with_parts(_drafted(action), lambda one: _uploaded(one, run)) for action in definition["actions"]]
+    return {**attributes, "definition": {**definition, "actions": actions}}
+
+
+def _drafted(action: dict[str, Any]) -> dict[str, Any]:
+    return with_status(action, "draft") if "status" in (action.get("data") or {}) else action
+
+
+def _uploaded(action: dict[str, Any], run: Execution) -> dict[str, Any]:
+    message = message_of(action)
+    name = str(message.get("template_id", ""))
+    if not name.startswith("template/"):
+        return action
+    message = {**message, "template_id": run.uploads.id_of(name.removeprefix("template/"))}
+    return {**action, "data": {**action["data"], "message": message}}
 
 
 def _encoded(address: Address, run: Execution, secrets: Secrets) -> dict[str, Any]:

@@ -24,6 +24,8 @@ class ActionBinding(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=Tru
     """Of a webhook: header name to the digest of the secret value that was sent (P55)."""
     ends: str | None = None
     """Of an A/B test: when it ends, as it was worked out at its first apply; never worked out again (P33)."""
+    after: str | None = None
+    """Of an A/B test: the span of the files that `ends` was worked out from, such as `14 days`."""
 
 
 class Binding(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

@@ -17,6 +17,8 @@ class Found(msgspec.Struct, frozen=True, kw_only=True):
     steps: tuple[AnyPlanStep, ...] = ()
     blockers: tuple[Problem, ...] = ()
     note: str = ""
+    adoptable: bool = False
+    """What blocks is an object of the name that `mktctl adopt` could bind."""
 
 
 def find_object(desired: Desired, bound: Bound, *, external: bool) -> Found:
@@ -42,7 +44,7 @@ def find_object(desired: Desired, bound: Bound, *, external: bool) -> Found:
     if external:
         return Found(blockers=(_missing(desired),))
     if candidates:
-        return Found(blockers=(_taken(desired, candidates[0]),))
+        return Found(blockers=(_taken(desired, candidates[0]),), adoptable=True)
     lost = bound.binding(desired.address) is not None
     return Found(note="deleted on the platform since the last apply" if lost else "")
 
@@ -91,5 +93,5 @@ def _taken(desired: Desired, one: SeenObject) -> Problem:
         code="PLN003",
         message=f'{desired.address}: the account already has a {one.kind} named "{desired.name}" ({one.id}), '
         "and mktctl did not make it",
-        hint="Rename one of the two. mktctl never takes over what somebody else made without being told.",
+        hint=f"If the file means that one, bind it: mktctl adopt {desired.address}. Else rename one of the two.",
     )

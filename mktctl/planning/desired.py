@@ -8,10 +8,11 @@ import msgspec
 
 from mktctl.model.address import Address, Kind, parse_address
 from mktctl.model.condition import Condition
-from mktctl.model.flow import Email, Flow, Status
+from mktctl.model.flow import Flow, RawStep, RawTrigger, Status
 from mktctl.model.project import Environment
 from mktctl.model.steps import all_steps
 from mktctl.model.workspace import Workspace
+from mktctl.planning.action_parts import every_action, message_of
 from mktctl.planning.documents import Document, digest, pruned, symbolic
 from mktctl.wire.flows.encode import encode_flow
 from mktctl.wire.ids import Symbolic
@@ -23,6 +24,7 @@ SecretOf = Callable[[str], str | None]
 """The value of a secret by its name, or None when it is not at hand."""
 
 _SECRET: Final = re.compile(r"\{secret:(\w+)\}")
+_TEMPLATE: Final = "template/"
 RANK: Final[Mapping[str, int]] = {"draft": 0, "manual": 1, "live": 2}
 """How much a status lets out."""
 
@@ -45,6 +47,9 @@ class Desired(msgspec.Struct, frozen=True, kw_only=True):
     moved_from: str | None = None
     secrets: dict[str, dict[str, str | None]] = {}
     """A webhook's key to header to the digest of its secret's present value; None when that is not at hand."""
+    raw: frozenset[str] = frozenset()
+    """Keys of actions in the platform's own words: what the files leave open there, the platform may fill."""
+    raw_trigger: bool = False
 
     @property
     def digest(self) -> str:
@@ -109,12 +114,13 @@ def _flow(flow: Flow, workspace: Workspace, environment: Environment, segments: 
     document = pruned(encode_flow(flow, segments=segments, ids=Symbolic()))
     document["definition"].setdefault("actions", [])  # `steps: [exit]`
     cap = capped(flow.status, environment)
+    keys = [action["temporary_id"] for action in document["definition"]["actions"]]
     statuses = {}
     for action in document["definition"]["actions"]:
         wanted = status_of(action)
         if wanted is not None:
             statuses[action["temporary_id"]] = min(wanted, cap, key=lambda one: RANK[one])
-    templates = {step.template for step in all_steps(flow.steps) if isinstance(step, Email)}
+    raw = {step.key for step in all_steps(flow.steps) if type(step) is RawStep}
     return Desired(
         address=Address(kind="flow", ref=flow.ref),
         name=flow.name,
@@ -122,10 +128,18 @@ def _flow(flow: Flow, workspace: Workspace, environment: Environment, segments: 
         tags=flow.tags,
         needs=named_addresses(document["definition"]),
         status=cap,
-        contents={ref: template_digest(workspace, ref) for ref in sorted(templates)},
+        contents={ref: template_digest(workspace, ref) for ref in copied_templates(document["definition"])},
         statuses=statuses,
         moved_from=flow.moved_from,
+        raw=frozenset(key for key in keys if key.rpartition("+")[2] in raw),
+        raw_trigger=isinstance(flow.trigger, RawTrigger),
     )
+
+
+def copied_templates(definition: Mapping[str, Any]) -> list[str]:
+    """Refs of the mails that the flow's messages are copies of, those of A/B tests and alerts too."""
+    names = {str(message_of(action).get("template_id")) for action in every_action(definition["actions"])}
+    return sorted(name.removeprefix(_TEMPLATE) for name in names if name.startswith(_TEMPLATE))
 
 
 def _secrets(document: Document, secret: SecretOf) -> dict[str, dict[str, str | None]]:
@@ -151,12 +165,15 @@ def header_values(action: Mapping[str, Any]) -> dict[str, str]:
 
 
 def template_of(desired: Desired, key: str) -> str | None:
-    """The ref of the template that the mail of that compiled key is a copy of."""
-    for action in desired.document["definition"]["actions"]:
-        if action["temporary_id"] == key:
-            name = str((action["data"].get("message") or {}).get("template_id", ""))
-            return name.removeprefix("template/") or None
-    return None
+    """The ref of the template that the mail of that compiled key is a copy of; None where the key names none."""
+    name = str(message_of(action_of(desired, key) or {}).get("template_id", ""))
+    return name.removeprefix(_TEMPLATE) if name.startswith(_TEMPLATE) else None
+
+
+def action_of(desired: Desired, key: str) -> Document | None:
+    """The wanted action of that compiled key, or the part of an A/B test."""
+    actions = every_action(desired.document["definition"]["actions"])
+    return next((action for action in actions if action.get("temporary_id") == key), None)
 
 
 def secret_digest(value: str) -> str:

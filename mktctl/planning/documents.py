@@ -13,6 +13,7 @@ AddressOf = Callable[[Kind, str], Address | None]
 
 _ID_KEYS: Final[Mapping[str, Kind]] = {
     "metric_id": "metric",
+    "conversion_metric_id": "metric",
     "group_ids": "list",
     "list_id": "list",
     "template_id": "template",

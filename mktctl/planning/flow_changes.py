@@ -12,15 +12,11 @@ from mktctl.planning.bound import Bound
 from mktctl.planning.changes import Change, FieldChange, StepChange, Verdict
 from mktctl.planning.day_marks import day_marks
 from mktctl.planning.desired import RANK, Desired, template_of
-from mktctl.planning.fields import field_changes, wait_words
-from mktctl.planning.flow_reading import (
-    FlowReading,
-    seen_digest,
-    seen_reading,
-    shown_fields,
-    wanted_reading,
-    without_transactional,
-)
+from mktctl.planning.fields import field_changes
+from mktctl.planning.flow_pairs import Pair, framed, other_variations, pairs
+from mktctl.planning.flow_patches import patches_of
+from mktctl.planning.flow_reading import FlowReading, seen_digest, seen_reading, wanted_reading
+from mktctl.planning.flows_by_hand import drawn_by_hand, only_by_hand
 from mktctl.planning.object_changes import tag_steps
 from mktctl.planning.outcome import Outcome
 from mktctl.planning.seen import SeenObject
@@ -30,7 +26,6 @@ from mktctl.planning.steps import (
     CreateFlow,
     InsertAction,
     NameActions,
-    PatchAction,
     RemoveAction,
     RetireFlow,
     SetFlowStatus,
@@ -44,11 +39,12 @@ def flow_outcome(desired: Desired, bound: Bound) -> Outcome:
     """Plan one flow. A flow that may have moved must have been read in full before (`must_be_read`)."""
     found = find_object(desired, bound, external=False)
     notes = (found.note,) if found.note else ()
-    if found.blockers:
+    if found.blockers and not (only_by_hand(desired) and found.adoptable):
         change = Change(address=desired.address, verdict="none", name=desired.name)
         return Outcome(change=change, blockers=found.blockers)
     if found.object is None:
-        return _create(desired, notes)
+        outcome = _create(desired, notes)
+        return drawn_by_hand(outcome, desired, drawn=found.adoptable) if only_by_hand(desired) else outcome
     binding = _binding_of(desired, found.object, bound)
     if is_settled(desired, bound) and found.object.id not in bound.seen.definitions:
         verdict: Verdict = "bind" if found.steps else "none"
@@ -136,8 +132,14 @@ def _create(desired: Desired, notes: tuple[str, ...], *, replaces: SeenObject | 
             *(FieldChange(path=part, after=value) for part, value in wanted.frame.items()),
         ),
         steps=tuple(
-            StepChange(key=key, verdict="insert", type=action["type"], when=marks[key], fields=step_facts(action))
-            for key, action in wanted.actions.items()
+            StepChange(
+                key=action["temporary_id"],
+                verdict="insert",
+                type=action["type"],
+                when=marks[action["temporary_id"]],
+                fields=step_facts(action),
+            )
+            for action in desired.document["definition"]["actions"]
         ),
         notes=notes,
     )
@@ -148,29 +150,41 @@ def _create(desired: Desired, notes: tuple[str, ...], *, replaces: SeenObject | 
 
 
 def _compare(desired: Desired, flow: SeenObject, binding: Binding, bound: Bound) -> Outcome:
-    wanted, seen = wanted_reading(desired, binding), seen_reading(flow, binding, bound, desired)
-    frame = field_changes(seen.frame, wanted.frame)
+    wanted, seen = wanted_reading(desired, binding, bound), seen_reading(flow, binding, bound, desired)
+    frame = field_changes(framed(seen.frame, desired), wanted.frame)
     alignment = align(seen.actions, seen.entry, wanted.actions, wanted.entry)
     reasons = tuple(
         f"{_TRIGGER_WORDS[part]} changes" for part in dict.fromkeys(one.path.split(".")[0] for one in frame)
     )
-    reasons += alignment.reasons
+    reasons += (*alignment.reasons, *other_variations(seen, wanted, alignment))
     notes = _name_note(desired, flow)
     if reasons:
-        outcome = _create(desired, notes, replaces=flow)
-        change = msgspec.structs.replace(outcome.change, verdict="replace", fields=frame, reasons=reasons, steps=())
-        outcome = msgspec.structs.replace(outcome, change=change)
+        outcome = _replace(desired, flow, frame, reasons, notes)
     else:
-        outcome = _in_place(desired, flow, binding, (wanted, seen, alignment), notes)
-        if outcome.steps or not is_settled(desired, bound):
-            settle = SettleFlow(address=desired.address, digest=desired.digest)
-            outcome = msgspec.structs.replace(outcome, steps=(*outcome.steps, settle))
-            if outcome.change.verdict == "none":
-                outcome = msgspec.structs.replace(
-                    outcome, change=msgspec.structs.replace(outcome.change, verdict="bind")
-                )
+        kept = tuple(pairs(seen, wanted, alignment, desired))
+        outcome = _in_place(desired, flow, binding, (wanted, seen, alignment), kept, notes)
+        if outcome.steps or not (outcome.left_out or is_settled(desired, bound)):
+            outcome = _settling(outcome, desired)
     outside = _moved_outside(desired, flow, binding) and outcome.change.verdict in ("update", "replace")
     return msgspec.structs.replace(outcome, change=msgspec.structs.replace(outcome.change, outside=outside))
+
+
+def _replace(
+    desired: Desired, flow: SeenObject, frame: tuple[FieldChange, ...], reasons: tuple[str, ...], notes: tuple[str, ...]
+) -> Outcome:
+    outcome = _create(desired, notes, replaces=flow)
+    change = msgspec.structs.replace(outcome.change, verdict="replace", fields=frame, reasons=reasons, steps=())
+    outcome = msgspec.structs.replace(outcome, change=change)
+    return drawn_by_hand(outcome, desired) if only_by_hand(desired) else outcome
+
+
+def _settling(outcome: Outcome, desired: Desired) -> Outcome:
+    """With a check at the end; what was left out keeps the flow from counting as applied."""
+    digest = "" if outcome.left_out else desired.digest
+    verdict = "bind" if outcome.change.verdict == "none" else outcome.change.verdict
+    settle = SettleFlow(address=desired.address, digest=digest)
+    change = msgspec.structs.replace(outcome.change, verdict=verdict)
+    return msgspec.structs.replace(outcome, change=change, steps=(*outcome.steps, settle))
 
 
 def _moved_outside(desired: Desired, flow: SeenObject, binding: Binding) -> bool:
@@ -183,15 +197,16 @@ def _in_place(
     flow: SeenObject,
     binding: Binding,
     readings: tuple[FlowReading, FlowReading, Alignment],
+    kept: tuple[Pair, ...],
     notes: tuple[str, ...],
 ) -> Outcome:
     wanted, seen, alignment = readings
     before = str(flow.attributes.get("status"))
     status = _status_steps(desired) if before != desired.status else ()
     fields = (FieldChange(path="status", before=before, after=desired.status),) if status else ()
-    patches, changed = _patches(desired, wanted, seen, alignment, statuses_follow=bool(status))
+    patched = patches_of(kept, desired, seen.statuses, statuses_follow=bool(status))
     now = {seen_key: key for key, seen_key in alignment.matched.items()}
-    renamed = {key: seen_key for key, seen_key in alignment.matched.items() if key != seen_key}
+    renamed = {pair.key: pair.seen_key for pair in kept if pair.key != pair.seen_key}
     names = (NameActions(address=desired.address, names=renamed),) if renamed else ()
     inserts = tuple(
         InsertAction(
@@ -204,7 +219,7 @@ def _in_place(
     removes = tuple(RemoveAction(address=desired.address, key=key) for key in alignment.removed)
     tags = tag_steps(desired, flow.tags, binding)
     step_changes = (
-        *changed,
+        *patched.changes,
         *(
             StepChange(key=one.key, verdict="insert", type=wanted.actions[one.key]["type"])
             for one in alignment.inserted
@@ -219,33 +234,7 @@ def _in_place(
         steps=step_changes,
         notes=notes,
     )
-    edits: tuple[AnyPlanStep, ...] = (*names, *patches, *inserts, *removes, *tags)
+    edits: tuple[AnyPlanStep, ...] = (*names, *patched.patches, *inserts, *removes, *tags)
     stops = RANK.get(before, 0) > RANK[desired.status]
-    return Outcome(change=change, steps=(*status, *edits) if stops else (*edits, *status))
-
-
-def _patches(
-    desired: Desired, wanted: FlowReading, seen: FlowReading, alignment: Alignment, *, statuses_follow: bool
-) -> tuple[tuple[PatchAction, ...], tuple[StepChange, ...]]:
-    """Actions that stay, where their settings differ, or their own status and the flow's new one does not mend that."""
-    patches, changes = [], []
-    for key, seen_key in alignment.matched.items():
-        before, after = (without_transactional(one)["data"] for one in (seen.actions[seen_key], wanted.actions[key]))
-        fields = shown_fields(field_changes(before, after))
-        if fields and wanted.actions[key]["type"] == "time-delay" and wait_words(before) != wait_words(after):
-            fields = (FieldChange(path="wait", before=wait_words(before), after=wait_words(after)),)
-        status = seen.statuses.get(seen_key)
-        if status is not None and status != desired.statuses.get(key) and not statuses_follow:
-            fields += (FieldChange(path="status", before=status, after=desired.statuses.get(key)),)
-        if not fields:
-            continue
-        content = any(field.path == "message.template_id" for field in fields)
-        patches.append(
-            PatchAction(
-                address=desired.address,
-                key=key,
-                content=template_of(desired, key) if content else None,
-            )
-        )
-        changes.append(StepChange(key=key, verdict="update", type=wanted.actions[key]["type"], fields=fields))
-    return tuple(patches), tuple(changes)
+    steps = (*status, *edits) if stops else (*edits, *status)
+    return Outcome(change=change, steps=steps, left_out=patched.left_out)

@@ -1,12 +1,14 @@
 """A flow as seen, in the form of the wanted one: keys for action ids, content digests for templates."""
 
-from collections.abc import Container, Mapping
+from collections.abc import Container, Iterable, Mapping
 from typing import Any
 
 import msgspec
 
 from mktctl.model.bindings import ActionBinding, Binding
+from mktctl.planning.ab_tests import experiment_settings, with_known_end
 from mktctl.planning.action_links import MULTI_BRANCH, branches_of, links_of
+from mktctl.planning.action_parts import AB_TEST, every_action, experiment_status, message_of, parts_of, with_parts
 from mktctl.planning.bound import Bound
 from mktctl.planning.changes import FieldChange
 from mktctl.planning.desired import Desired, header_values, secret_digest, status_of
@@ -22,7 +24,8 @@ _BRANCH_WIRING = ("branch_id", "links")
 class FlowReading(msgspec.Struct, frozen=True, kw_only=True):
     """Actions by key, each `{type, links, data}`, the links of branches among `links`.
 
-    `frame` is what only a new flow can change; `entry` is a key.
+    `parts` are the messages of each A/B test by their own keys, in the platform's order, and `experiments` says of each
+    test whether it runs. `frame` is what only a new flow can change; `entry` is a key.
 
     `ids` maps keys to action ids, `statuses` to their status. `frame` is empty when the flow was not read in full.
     """
@@ -30,35 +33,35 @@ class FlowReading(msgspec.Struct, frozen=True, kw_only=True):
     actions: dict[str, Document]
     frame: Document
     entry: str | None
+    parts: dict[str, dict[str, Document]] = {}
+    experiments: dict[str, str] = {}
     ids: dict[str, str] = {}
     statuses: dict[str, str] = {}
 
 
-def wanted_reading(desired: Desired, binding: Binding | None = None) -> FlowReading:
+def wanted_reading(desired: Desired, binding: Binding | None = None, bound: Bound | None = None) -> FlowReading:
     """The wanted flow; the mail's template becomes the digest of its content, a secret the digest of its value.
 
-    A secret whose value is not at hand counts as unchanged since the apply that `binding` remembers.
+    A secret whose value is not at hand counts as unchanged since the apply that `binding` remembers. `bound` gives
+    addresses for the ids that a file names in the platform's own words.
     """
     definition = desired.document["definition"]
-    actions = {}
+    if bound is not None:
+        definition = symbolic(definition, bound.address_of)
+    known = binding.actions if binding is not None else {}
+    actions, parts = {}, {}
     for action in definition["actions"]:
-        copy = _content_action(action)
-        message = copy["data"].get("message", {})
-        template = str(message.get("template_id", ""))
-        if template.startswith("template/"):
-            message["template_id"] = f"content {desired.contents[template.removeprefix('template/')][:12]}"
         key = action["temporary_id"]
-        known = binding.actions.get(key) if binding else None
-        for header, value in desired.secrets.get(key, {}).items():
-            message["headers"] = {
-                **message["headers"],
-                header: hidden(value or (known.secrets.get(header) if known else None)),
-            }
+        copy = _wanted_content(action, desired, known.get(key))
+        if action["type"] == AB_TEST:
+            copy["data"] = with_known_end(copy["data"], action, known.get(key))
+            parts[key] = {one["temporary_id"]: _part(_wanted_content(one, desired, None)) for one in parts_of(action)}
         actions[key] = copy
     return FlowReading(
         actions=actions,
         frame={key: definition[key] for key in _FRAME if key in definition},
         entry=definition.get("entry_action_id"),
+        parts=parts,
         statuses=dict(desired.statuses),
     )
 
@@ -69,29 +72,75 @@ def seen_reading(flow: SeenObject, binding: Binding, bound: Bound, desired: Desi
     The platform tells the values of a webhook's headers: what does not stand in the files is hidden at once.
     """
     plain = {value for action in desired.document["definition"]["actions"] for value in header_values(action).values()}
-    keys = {action.id: key for key, action in binding.actions.items()}
-    key_of = {id_: keys.get(id_, f"#{id_}") for id_ in flow.actions}
-    actions, statuses = {}, {}
+    key_of = keys_by_id(flow.actions.values(), binding)
+    actions, statuses, parts, experiments = {}, {}, {}, {}
     for id_, raw in flow.actions.items():
         key = key_of[id_]
-        copy = _content_action(pruned(symbolic(raw, bound.address_of)))
+        copy = _seen_content(raw, key, binding, bound)
         copy["links"] = {slot: key_of[str(to)] for slot, to in copy["links"].items() if str(to) in key_of}
-        _name_content(copy, raw, binding.actions.get(key), bound)
         if headers := header_values(copy):
             shown = _without_secrets(headers, plain, desired.secrets.get(key, {}))
             copy["data"]["message"] = {**copy["data"]["message"], "headers": shown}
         actions[key] = copy
         if (status := status_of(raw)) is not None:
             statuses[key] = status
+        if status := experiment_status(raw):
+            experiments[key] = status
+            named = {key_of[str(one["id"])]: one for one in parts_of(raw)}
+            parts[key] = {name: _part(_seen_content(one, name, binding, bound)) for name, one in named.items()}
     definition = bound.seen.definitions.get(flow.id, {})
     frame = pruned(symbolic({key: definition.get(key) for key in _FRAME}, bound.address_of))
     return FlowReading(
         actions=actions,
         frame=frame,
         entry=_entry(actions, definition, key_of),
+        parts=parts,
+        experiments=experiments,
         ids={key: id_ for id_, key in key_of.items()},
         statuses=statuses,
     )
+
+
+def keys_by_id(actions: Iterable[Mapping[str, Any]], binding: Binding) -> dict[str, str]:
+    """The compiled key of each action and part by its id; `#<id>` of one that is not ours."""
+    known = {action.id: key for key, action in binding.actions.items()}
+    return {id_: known.get(id_, f"#{id_}") for id_ in (str(one["id"]) for one in every_action(actions))}
+
+
+def _wanted_content(action: Mapping[str, Any], desired: Desired, known: ActionBinding | None) -> Document:
+    copy = _content_action(action)
+    message = copy["data"].get("message", {})
+    if (content := content_of(desired, action)) is not None:
+        message["template_id"] = f"content {content[:12]}"
+    for header, value in desired.secrets.get(action["temporary_id"], {}).items():
+        message["headers"] = {
+            **message["headers"],
+            header: hidden(value or (known.secrets.get(header) if known else None)),
+        }
+    return copy
+
+
+def _seen_content(raw: Mapping[str, Any], key: str, binding: Binding, bound: Bound) -> Document:
+    copy = _content_action(pruned(symbolic(raw, bound.address_of)))
+    _name_content(copy, raw, binding.actions.get(key), bound)
+    return copy
+
+
+def content_of(desired: Desired, action: Mapping[str, Any]) -> str | None:
+    """Digest of what the wanted message's copy holds; of one in the platform's own words it stands for the id."""
+    template = message_of(action).get("template_id")
+    if template is None:
+        return None
+    ref = str(template).removeprefix("template/")
+    return desired.contents[ref] if ref in desired.contents else digest(["template", str(template)])
+
+
+def _part(action: Document) -> Document:
+    """A part stands in no line, and Klaviyo names it as it likes (gotcha "Test #1")."""
+    data = action["data"]
+    if isinstance(data.get("message"), dict):
+        data = {**data, "message": {key: value for key, value in data["message"].items() if key != "name"}}
+    return {"type": action["type"], "links": {}, "data": data}
 
 
 def _without_secrets(headers: Mapping[str, str], plain: Container[str], secret: Container[str]) -> dict[str, str]:
@@ -127,16 +176,31 @@ def seen_digest(flow: SeenObject) -> str:
 
     Neither the name nor `transactional` is among it: both are reported and left alone.
     """
-    actions = [without_transactional(pruned(flow.actions[id_])) for id_ in sorted(flow.actions)]
+    actions = [_without_switches(pruned(flow.actions[id_])) for id_ in sorted(flow.actions)]
     return digest([flow.attributes.get("status"), flow.attributes.get("trigger_type"), actions])
 
 
 def without_transactional(action: Mapping[str, Any]) -> Document:
     """The action without the switch that the API always stores as off and only a person sets (P28)."""
+    return with_parts(action, _transactional_left_out)
+
+
+def _transactional_left_out(action: Document) -> Document:
     data = dict(action.get("data") or {})
     if isinstance(data.get("message"), dict):
         data["message"] = {key: value for key, value in data["message"].items() if key != "transactional"}
     return {**action, "data": data}
+
+
+def _without_switches(action: Document) -> Document:
+    """Also without what the start of a test writes, which a person does too."""
+    whole = without_transactional(action)
+    if action["type"] != AB_TEST:
+        return whole
+    data = {key: value for key, value in whole["data"].items() if key != "experiment_status"}
+    if experiment := data.get("current_experiment"):
+        data["current_experiment"] = {key: value for key, value in experiment.items() if key != "started"}
+    return {**whole, "data": data}
 
 
 def _content_action(action: Mapping[str, Any]) -> Document:
@@ -148,6 +212,8 @@ def _content_action(action: Mapping[str, Any]) -> Document:
         data["branches"] = [
             {key: value for key, value in branch.items() if key not in _BRANCH_WIRING} for branch in branches_of(action)
         ]
+    if action["type"] == AB_TEST:
+        data = experiment_settings(action)
     links = {slot: to for slot, to in links_of(action).items() if to is not None}
     return {"type": action["type"], "links": links, "data": data}
 
@@ -155,7 +221,7 @@ def _content_action(action: Mapping[str, Any]) -> Document:
 def _name_content(action: Document, raw: Mapping[str, Any], binding: ActionBinding | None, bound: Bound) -> None:
     """The mail's own copy by the digest of what was sent, as far as it is still that: no text is ever compared."""
     message = action["data"].get("message")
-    template_id = ((raw.get("data") or {}).get("message") or {}).get("template_id")
+    template_id = message_of(raw).get("template_id")
     if not isinstance(message, dict) or template_id is None:
         return
     if binding is None or binding.content is None or binding.template_id != template_id:

@@ -15,3 +15,5 @@ class Outcome(msgspec.Struct, frozen=True, kw_only=True):
     warnings: tuple[str, ...] = ()
     by_hand: tuple[str, ...] = ()
     blockers: tuple[Problem, ...] = ()
+    left_out: tuple[str, ...] = ()
+    """What the files ask for and apply does not do now, each with the reason and the way."""

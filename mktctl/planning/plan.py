@@ -106,6 +106,7 @@ def build_plan(
         warnings=(*(line for outcome in outcomes for line in outcome.warnings), *over_budget(calls)),
         by_hand=tuple(line for outcome in outcomes for line in outcome.by_hand),
         blockers=tuple(problem for outcome in outcomes for problem in outcome.blockers),
+        left_out=tuple(line for outcome in outcomes for line in outcome.left_out),
         calls=calls,
         seconds=least_seconds(calls),
         requests=seen.requests,

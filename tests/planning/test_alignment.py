@@ -133,7 +133,7 @@ def test_a_split_with_another_number_of_branches_is_another_branch() -> None:
         return {"m1": {"type": "multi-branch-split", "links": {}, "data": {"branches": [{}] * count}}}, "m1"
 
     assert align(*split(2), *split(2)).reasons == ()
-    assert align(*split(2), *split(3)).reasons == ("step m1 becomes another kind of branch",)
+    assert align(*split(2), *split(3)).reasons == ("switch m1 has 3 ways and had 2",)
 
 
 def test_a_step_that_becomes_another_kind_is_said() -> None:
@@ -211,6 +211,8 @@ def test_a_tree_is_aligned_with_itself(text: str) -> None:
 def test_a_step_that_no_file_could_say_is_named_with_its_type() -> None:
     seen, entry = tree("e1")
     seen["e1"]["links"]["next"] = "#7"
-    seen["#7"] = {"type": "ab-test", "links": {"next": None}}
+    seen["#7"] = {"type": "content-experiment", "links": {"next": None}}
 
-    assert align(seen, entry, *tree("e1")).reasons == ("step #7 (ab-test) goes away, and no file could say it again",)
+    assert align(seen, entry, *tree("e1")).reasons == (
+        "step #7 (content-experiment) goes away, and the platform cannot take it out",
+    )
