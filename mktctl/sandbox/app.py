@@ -37,6 +37,12 @@ from mktctl.sandbox.limits import Limiter
 from mktctl.sandbox.options import Options
 from mktctl.sandbox.routes import (
     accounts,
+    campaign_audiences,
+    campaign_messages,
+    campaign_schedules,
+    campaign_templates,
+    campaign_variations,
+    campaigns,
     events,
     flow_actions,
     flow_messages,
@@ -45,6 +51,7 @@ from mktctl.sandbox.routes import (
     metrics,
     profiles,
     sandbox_ui,
+    sandbox_ui_campaigns,
     sandbox_ui_flows,
     segments,
     tagging,
@@ -65,6 +72,12 @@ if TYPE_CHECKING:
 
 _MODULES: Final[tuple[ModuleType, ...]] = (
     accounts,
+    campaign_audiences,
+    campaign_messages,
+    campaign_schedules,
+    campaign_templates,
+    campaign_variations,
+    campaigns,
     events,
     flow_actions,
     flow_messages,
@@ -73,6 +86,7 @@ _MODULES: Final[tuple[ModuleType, ...]] = (
     metrics,
     profiles,
     sandbox_ui,
+    sandbox_ui_campaigns,
     sandbox_ui_flows,
     segments,
     tagging,

@@ -1,7 +1,7 @@
 """Ids that look like Klaviyo's and depend on a counter alone, so that a replay gives the same ones.
 
-Groups, templates, metrics and flows have six characters of base62, flow actions a number, profiles a ULID, tags a
-UUID. No two kinds ever share an id: Klaviyo's lists and segments stand in one field (`group_ids`).
+Groups, templates, metrics and flows have six characters of base62, flow actions a number, profiles and campaigns a
+ULID, tags a UUID. No two kinds ever share an id: Klaviyo's lists and segments stand in one field (`group_ids`).
 """
 
 import functools
@@ -34,9 +34,9 @@ def number_id(count: int) -> str:
     return str(_FIRST_NUMBER + count)
 
 
-def ulid(count: int, milliseconds: int) -> str:
-    """The `count`-th profile's id: the time in front, then what looks like chance."""
-    noise = int.from_bytes(hashlib.blake2b(f"profile:{count}".encode(), digest_size=10).digest())
+def ulid(count: int, milliseconds: int, kind: str = "profile") -> str:
+    """The `count`-th profile's id, or that of a campaign: the time in front, then what looks like chance."""
+    noise = int.from_bytes(hashlib.blake2b(f"{kind}:{count}".encode(), digest_size=10).digest())
     number = (milliseconds << 80) | noise
     return "".join(_CROCKFORD[(number >> shift) & 31] for shift in range(125, -1, -5))
 

@@ -33,6 +33,8 @@ class Switches(msgspec.Struct, frozen=True, kw_only=True):
     """A condition takes more than one entry in `metric_filters`. The schema says a list, one report says one (P16)."""
     ab_test_in_campaigns: bool = True
     """A campaign message takes `ab_test` by PATCH. In the SDK, no field report yet (section 4.1)."""
+    merges_campaign_patches: bool = True
+    """PATCH of a campaign's parts keeps what it does not name; else a definition is replaced whole. Undocumented."""
     rewrites_html: bool = True
     """Stored HTML is rewritten: CSS comments and `<link>` dropped, `&nbsp;` decoded (section 5)."""
     patch_answers_old_clone: bool = True

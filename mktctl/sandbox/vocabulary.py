@@ -15,6 +15,13 @@ ATTRIBUTES: Final[dict[str, tuple[str, ...]]] = {
     kind: tuple(names.split())
     for kind, names in {
         "account": "test_account contact_information industry timezone preferred_currency public_api_key locale",
+        "campaign": "definition created_at updated_at",
+        "campaign-audience": "definition created updated",
+        "campaign-message": "definition created updated label channel content send_times render_options",
+        "campaign-message-schedule": "send_time send_date strategy throttling_percentage throttle_unit",
+        "campaign-schedule": "messages",
+        "campaign-send-job": "status",
+        "campaign-variation": "definition created updated",
         "event": "timestamp event_properties datetime uuid",
         "flow": "name status archived created updated trigger_type definition",
         "flow-action": "definition created updated",
@@ -35,9 +42,17 @@ _GROUPED: Final = Choices(sort=_NAMED, include=("flow-triggers", "tags"))
 _JOINED: Final = Choices(sort=("joined_group_at",))
 _ACTIONS: Final = Choices(sort=("action_type", "created", "id", "status", "updated"))
 _MESSAGES: Final = Choices(sort=_NAMED)
+_CAMPAIGN_INCLUDE: Final = ("campaign-audiences", "campaign-messages", "tags")
 _EVENT_INCLUDE: Final = ("metric", "profile")
 
 CHOICES: Final[dict[str, Choices]] = {
+    "get_campaigns": Choices(sort=("created_at", "id", "name", "updated_at"), include=_CAMPAIGN_INCLUDE),
+    "get_campaign": Choices(include=_CAMPAIGN_INCLUDE),
+    "get_messages_for_campaign": Choices(include=("campaign",)),
+    "get_campaign_audience": Choices(include=("campaign", "campaign-messages")),
+    "get_campaign_messages": Choices(sort=(*_NAMED, "status"), include=("campaign",)),
+    "get_campaign_message": Choices(include=("campaign", "campaign-variations")),
+    "get_campaign_variation": Choices(include=("campaign-message",)),
     "get_events": Choices(sort=("datetime", "timestamp"), include=_EVENT_INCLUDE),
     "get_event": Choices(include=_EVENT_INCLUDE),
     "get_flows": Choices(sort=(*_NAMED, "status", "trigger_type"), include=("flow-actions", "tags")),

@@ -39,6 +39,22 @@ ANSWERED = frozenset(
     get_flow_for_flow_action get_flow_id_for_flow_action get_flow_action_messages get_message_ids_for_flow_action
     get_flow_message get_action_for_flow_message get_action_id_for_flow_message
     get_template_for_flow_message get_template_id_for_flow_message
+    create_campaign get_campaigns get_campaign update_campaign delete_campaign
+    get_messages_for_campaign get_message_ids_for_campaign
+    get_campaign_audiences_for_campaign get_audience_ids_for_campaign
+    create_campaign_audience get_campaign_audience update_campaign_audience delete_campaign_audience
+    get_campaign_for_campaign_audience get_campaign_id_for_campaign_audience
+    get_campaign_messages_for_campaign_audience get_message_ids_for_campaign_audience
+    create_campaign_message get_campaign_messages get_campaign_message update_campaign_message delete_campaign_message
+    get_campaign_for_campaign_message get_campaign_id_for_campaign_message
+    get_audience_for_campaign_message get_audience_id_for_campaign_message
+    get_variations_for_campaign_message get_variation_ids_for_campaign_message
+    get_template_for_campaign_message get_template_id_for_campaign_message assign_template_to_campaign_message
+    create_campaign_variation get_campaign_variation update_campaign_variation delete_campaign_variation
+    get_message_for_campaign_variation get_message_id_for_campaign_variation
+    schedule_campaign schedule_campaign_message update_campaign_message_schedule
+    send_campaign get_campaign_send_job cancel_campaign_send
+    tag_campaigns remove_tag_from_campaigns get_campaign_ids_for_tag get_tags_for_campaign get_tag_ids_for_campaign
     """.split()
 )
 READS = sorted(name for name in ANSWERED if operations()[name].method == "GET")
@@ -76,10 +92,21 @@ def furnish(api: Api) -> dict[str, str]:
     ).id
     action = api.call("get_action_ids_for_flow", flow).data[0]["id"]
     tag = api.call("create_tag", body=resource("tag", {"name": "spring"})).id
-    for kind, object_id in (("list", newsletter), ("segment", segment), ("flow", flow)):
+    campaign = api.call("create_campaign", body=resource("campaign", spring(newsletter, template))).id
+    audience = api.call("get_audience_ids_for_campaign", campaign).data[0]["id"]
+    mail = api.call("get_message_ids_for_campaign", campaign).data[0]["id"]
+    variation = api.call("get_variation_ids_for_campaign_message", mail).data[0]["id"]
+    sent = api.call("create_campaign", body=resource("campaign", spring(newsletter, template))).id
+    api.call("send_campaign", body={"data": {"type": "campaign-send-job", "id": sent}})
+    for kind, object_id in (("list", newsletter), ("segment", segment), ("flow", flow), ("campaign", campaign)):
         api.call(f"tag_{kind}s", tag, {"data": [{"type": kind, "id": object_id}]})
     return {
         "accounts": "SNDBX1",
+        "campaigns": campaign,
+        "campaign-audiences": audience,
+        "campaign-messages": mail,
+        "campaign-send-jobs": sent,
+        "campaign-variations": variation,
         "events": stored["id"],
         "flows": flow,
         "flow-actions": action,
@@ -104,6 +131,30 @@ def welcome(newsletter: str, template: str) -> dict[str, Any]:
         "data": {"status": "draft", "message": {**message, "subject_line": "Hello", "preview_text": ""}},
     }
     return {"triggers": [{"type": "list", "id": newsletter}], "entry_action_id": "hello", "actions": [action]}
+
+
+def spring(newsletter: str, template: str) -> dict[str, Any]:
+    details = {
+        "channel": "email",
+        "subject": "Hi",
+        "preview_text": "",
+        "from_email": "a@example.com",
+        "from_label": "Shop",
+        "template_id": template,
+    }
+    return {
+        "definition": {"name": "Spring", "send_settings": {"send_timezone": "Europe/Amsterdam"}},
+        "audiences": [{"temporary_id": "all", "name": "All", "included": [newsletter]}],
+        "messages": [
+            {
+                "audience_temporary_id": "all",
+                "name": "Spring",
+                "is_add_utm": True,
+                "throttling_type": "FOR_CAMPAIGNS",
+                "variations": [{"definition": {"name": "A", "details": details}}],
+            }
+        ],
+    }
 
 
 def queries(operation: Operation) -> Iterator[dict[str, Any]]:
@@ -137,7 +188,7 @@ UNUSED_FILTERS = frozenset({"_kx", "push_token"}) | {
 
 
 def value(field: str, operator: str) -> str:
-    if field in ("created", "updated", "datetime", "joined_group_at"):
+    if field in ("created", "updated", "datetime", "joined_group_at", "created_at", "updated_at"):
         return "2026-01-01T00:00:00Z"
     if field in ("archived", "is_active", "is_starred", "exclusive", "default"):
         plain = "true"

@@ -1,4 +1,4 @@
-"""Which tags a list, a segment or a flow has (klaviyo-api.md section 1.6); campaigns are not in the sandbox."""
+"""Which tags a list, a segment, a flow or a campaign has (klaviyo-api.md section 1.6)."""
 
 import functools
 from collections.abc import Mapping, Sequence
@@ -13,7 +13,7 @@ from mktctl.sandbox.store import Store
 from mktctl.sandbox.tables.tags import is_exclusive, link_tag, tagged_ids, tags_of, unlink_tag
 
 MOST_TAGS_PER_OBJECT: Final = 100
-_KINDS: Final = ("list", "segment", "flow")
+_KINDS: Final = ("list", "segment", "flow", "campaign")
 
 
 def _put_on(kind: str) -> Handler:

@@ -1,4 +1,4 @@
-"""Tags and tag groups (klaviyo-api.md section 1.6); `tagging.py` puts them on lists, segments and flows."""
+"""Tags and tag groups (klaviyo-api.md section 1.6); `tagging.py` puts them on lists, segments, flows and campaigns."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, Final

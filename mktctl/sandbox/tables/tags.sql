@@ -6,7 +6,7 @@ CREATE TABLE tag (
     seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, name TEXT NOT NULL,
     group_id TEXT NOT NULL REFERENCES tag_group (id) ON DELETE CASCADE
 ) STRICT;
--- `kind` is the JSON:API type of what is tagged: list, segment, flow.
+-- `kind` is the JSON:API type of what is tagged: list, segment, flow, campaign.
 CREATE TABLE tag_link (
     seq INTEGER PRIMARY KEY, tag_id TEXT NOT NULL REFERENCES tag (id) ON DELETE CASCADE,
     kind TEXT NOT NULL, object_id TEXT NOT NULL, UNIQUE (tag_id, kind, object_id)

@@ -1,4 +1,4 @@
-"""Templates, and the clones that belong to flow messages."""
+"""Templates, and the clones that belong to flow messages and to variations of campaigns."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -32,7 +32,7 @@ def add_template(
 
 
 def copy_template(store: Store, row: Row, *, name: str, owner: str | None = None) -> str:
-    """A copy's id; with `owner`, a clone that belongs to that flow message: unlisted and fixed."""
+    """A copy's id; with `owner`, a clone that belongs to that message: unlisted and fixed."""
     kept = {key: row[key] for key in ("editor_type", "html", "text", "amp", "definition")}
     return _add(store, name=name, owner=owner, **kept)
 
