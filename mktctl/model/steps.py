@@ -3,8 +3,10 @@
 Steps have no subclasses, and walks ask for `type(step)`: where the answer is no, `isinstance` takes six times as long.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, NamedTuple
+
+import msgspec
 
 from mktctl.model.flow import AnyStep, If, Split, Switch
 from mktctl.model.places import Path
@@ -37,6 +39,24 @@ def branches(step: AnyStep) -> tuple[Branch, ...]:
                 Branch(("split", index, "steps"), str(index + 1), one.steps) for index, one in enumerate(shares)
             )
     return ()
+
+
+def with_branches(step: AnyStep, ways: Sequence[tuple[AnyStep, ...]]) -> AnyStep:
+    """The step with other steps in its ways, in the order of `branches`; itself when it does not branch."""
+    replace = msgspec.structs.replace
+    match step:
+        case If():
+            then, otherwise = ways
+            return replace(step, then=then, otherwise=otherwise)
+        case Switch(cases=cases):
+            *whens, otherwise = ways
+            changed = tuple(replace(one, steps=steps) for one, steps in zip(cases, whens, strict=True))
+            return replace(step, cases=changed, otherwise=otherwise)
+        case Split(shares=shares):
+            return replace(
+                step, shares=tuple(replace(one, steps=steps) for one, steps in zip(shares, ways, strict=True))
+            )
+    return step
 
 
 def all_steps(steps: Iterable[AnyStep]) -> Iterator[AnyStep]:
