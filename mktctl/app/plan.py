@@ -16,7 +16,7 @@ from mktctl.planning.bound import Bound
 from mktctl.planning.changes import Plan
 from mktctl.planning.desired import Desired, SecretOf, desired_resources
 from mktctl.planning.plan import build_plan, flows_to_read, segments_to_count, targeted
-from mktctl.planning.seen import Seen
+from mktctl.planning.seen import Account, Seen
 from mktctl.state.store import Store
 
 
@@ -58,21 +58,9 @@ def make_plan(
     wanted = tuple(targets)
     for target in wanted:
         if target not in everything:
-            raise _unknown(target, workspace, everything)
+            raise undeclared(target, workspace, everything)
     reader = ReadOnlyKlaviyo(remote)
-    account = read_account(reader)
-    if environment.account is not None and environment.account != account.id:
-        raise WrongAccount(
-            f"the key belongs to account {account.id}, but environment {environment.name} is {environment.account}",
-            hint="Take the key of the right account, or correct `account:` in mktctl.yaml.",
-        )
-    generation, state = store.load()
-    state = state or State(account=account.id)
-    if state.account != account.id:
-        raise WrongAccount(
-            f"the state belongs to account {state.account}, the key to account {account.id}",
-            hint="Each account has a state of its own: take the key of that account, or move the state's file away.",
-        )
+    account, generation, state = account_and_state(reader, environment, store)
     resources = targeted(everything, wanted)
     library = any(address.kind == "template" for address in everything) or any(
         key.startswith("template/") for key in state.bindings
@@ -88,7 +76,26 @@ def make_plan(
     return Planned(plan=plan, resources=resources, seen=seen, generation=generation)
 
 
-def _unknown(target: Address, workspace: Workspace, everything: Mapping[Address, Desired]) -> UsageError:
+def account_and_state(remote: Remote, environment: Environment, store: Store) -> tuple[Account, int, State]:
+    """The account, and what is remembered of it; raises `WrongAccount` when key, environment and state disagree."""
+    account = read_account(remote)
+    if environment.account is not None and environment.account != account.id:
+        raise WrongAccount(
+            f"the key belongs to account {account.id}, but environment {environment.name} is {environment.account}",
+            hint="Take the key of the right account, or correct `account:` in mktctl.yaml.",
+        )
+    generation, state = store.load()
+    state = state or State(account=account.id)
+    if state.account != account.id:
+        raise WrongAccount(
+            f"the state belongs to account {state.account}, the key to account {account.id}",
+            hint="Each account has a state of its own: take the key of that account, or move the state's file away.",
+        )
+    return account, generation, state
+
+
+def undeclared(target: Address, workspace: Workspace, everything: Mapping[Address, Desired]) -> UsageError:
+    """Nothing of that address stands in the files, or nothing that is an object of its own."""
     if target.kind == "template" and target.ref in workspace.templates:
         users = ", ".join(str(one.address) for one in everything.values() if target.ref in one.contents)
         return UsageError(
