@@ -1,6 +1,6 @@
 """The project's files as one workspace: read, understood, built, and held against what the platform can express."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Final, TypeVar
 
@@ -10,6 +10,7 @@ from mktctl.app.load_checks import unused_templates
 from mktctl.app.load_findings import Findings
 from mktctl.app.load_mails import missing_footers, undeclared_events
 from mktctl.app.load_refs import folder_mistakes, refs_of, unread_files
+from mktctl.app.load_shared import read_shared, undeclared_coupons, unembedded_blocks
 from mktctl.app.schema_verdict import refusal, takes
 from mktctl.content.build import build_email
 from mktctl.content.build_message import build_message
@@ -74,6 +75,7 @@ class _Loading:
         self.findings = findings
         self.files: dict[Kind, dict[str, str]] = {}
         self.places: dict[Address, Document] = {}
+        self.project_file: Document | None = None
         findings.add(folder_mistakes(tree.folders, tree.yaml))
         unread = unread_files(tree)  # who uses what they hold is not blamed as well
         for kind, folder in FOLDER_OF_KIND.items():
@@ -86,6 +88,7 @@ class _Loading:
         names = Names(project=project, segments=frozenset(self.files["segment"]), partial=partial)
         segments = self._resources("segment", lambda document, ref: parse_segment(document, ref, names))
         sources: dict[str, WrittenTemplate] = self._resources("template", parse_template)
+        shared = read_shared(EMPTY if partial else project, self.tree, environment)
         built = {} if partial else self._built(sources, project, environment)
         known = {ref: built.get(ref) for ref in self.files["template"]}
         names = msgspec.structs.replace(names, templates=known)
@@ -94,9 +97,12 @@ class _Loading:
             project=project, segments=segments, flows=flows, places=dict(self.places), digest=self.tree.digest,
             templates={ref: one for ref, one in built.items() if isinstance(one, EmailTemplate)},
             messages={ref: one for ref, one in built.items() if not isinstance(one, EmailTemplate)},
+            codes=shared.codes, universal_blocks=shared.blocks,
         )  # fmt: skip
         if not partial:  # what a broken project lacks would be found again in everything that needs it
             self._hold_together(whole, sources)
+            unused = unembedded_blocks(whole) if self._all_right("template") else ()
+            self._about_project((*shared.problems, *unused), shared.mistakes)
         self._judge()
         return whole
 
@@ -111,6 +117,8 @@ class _Loading:
             self._beside(address.kind, address.ref, problems)
         for address, problems in missing_footers(whole.flows, sources, whole.templates, whole.project):
             self.findings.note(self.places[address], problems)
+        for address, problems in undeclared_coupons(sources, whole.templates, whole.project):
+            self._beside(address.kind, address.ref, problems)
         if self._all_right("flow"):  # a flow with mistakes may be meant to use anything
             for address, problem in unused_templates(sources, whole.flows):
                 if not self.findings.has_errors(self.places[address]):
@@ -118,7 +126,7 @@ class _Loading:
 
     def _project(self) -> tuple[Project, bool]:
         """The project, and whether it has mistakes of its own."""
-        document = self._document(PROJECT_FILE)
+        document = self.project_file = self._document(PROJECT_FILE)
         if document is None:
             return EMPTY, True
         try:
@@ -128,6 +136,12 @@ class _Loading:
         self.findings.note(document, problems)
         self._judge_one("project", document)
         return project, self.findings.has_errors(document)
+
+    def _about_project(self, problems: Iterable[Problem], mistakes: Iterable[Diagnostic]) -> None:
+        """What is wrong with what the project file takes from other files."""
+        self.findings.add(mistakes)
+        assert self.project_file is not None, "a project without mistakes was read"
+        self.findings.note_beside(self.project_file, problems)
 
     def _document(self, name: str) -> Document | None:
         """The file's document; None when it could not be read."""

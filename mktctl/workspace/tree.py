@@ -16,6 +16,8 @@ from mktctl.workspace.lines import Lines
 from mktctl.workspace.root import PROJECT_FILE
 
 KIND_FOLDERS: Final = ("segments", "templates", "flows", "campaigns")
+CODES_FOLDER: Final = "coupons"
+"""Texts with the codes of coupons, one a line; nothing else is read there."""
 _TEMPLATE_FILES: Final = (".mjml", ".html", ".txt")
 _CHUNK_BYTES: Final = 64 * 1024
 """Nearly every file fits into it, and room for the largest one is slow to get."""
@@ -31,6 +33,8 @@ class Tree(msgspec.Struct, frozen=True, kw_only=True):
     folders: tuple[str, ...]
     """Names of the folders beside `mktctl.yaml`."""
     digest: str
+    codes: dict[str, str] = {}
+    """Texts of `coupons/`, by path relative to the project."""
 
 
 class _Reading:
@@ -51,17 +55,20 @@ def read_tree(root: Path) -> Tree:
     reading = _Reading(root)
     texts: dict[str, str] = {}
     start = [PROJECT_FILE] if _is_inside(reading, PROJECT_FILE) else []
-    folders = [folder for folder in KIND_FOLDERS if _may_be_entered(reading, folder)]
+    folders = [folder for folder in (*KIND_FOLDERS, CODES_FOLDER) if _may_be_entered(reading, folder)]
     names = [*start, *(name for folder in folders for name in sorted(_names_in(reading, folder, 0)))]
     for name in names:
         if (text := _text_of(reading, name)) is not None:
             texts[name] = text
     yaml = {name: text for name, text in texts.items() if name.endswith(".yaml")}
     prefix = "templates/"
-    templates = {name.removeprefix(prefix): text for name, text in texts.items() if name not in yaml}
+    codes = {name: text for name, text in texts.items() if name.startswith(f"{CODES_FOLDER}/")}
+    templates = {
+        name.removeprefix(prefix): text for name, text in texts.items() if name not in yaml and name not in codes
+    }
     return Tree(
         yaml=yaml, templates=templates, mistakes=tuple(reading.mistakes),
-        folders=tuple(_folders(root)), digest=reading.hash.hexdigest(),
+        folders=tuple(_folders(root)), digest=reading.hash.hexdigest(), codes=codes,
     )  # fmt: skip
 
 
@@ -114,6 +121,8 @@ def _as_text(name: str) -> str:
 
 
 def _belongs(reading: _Reading, name: str) -> bool:
+    if name.startswith(f"{CODES_FOLDER}/"):
+        return name.endswith(".txt")
     if name.endswith(".yaml"):
         return True
     if name.endswith((".yml", ".YAML", ".YML")):

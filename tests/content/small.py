@@ -2,13 +2,15 @@
 
 from typing import Any
 
+import msgspec
+
 from mktctl.content.build import build_email
 from mktctl.model.places import Problem
-from mktctl.model.project import Project
+from mktctl.model.project import Project, UniversalContent
 from mktctl.model.template import EmailTemplate
 from tests.support.programme import project_from, source_from
 
-PROJECT: Project = project_from({
+_WRITTEN = project_from({
     "brand": {
         "name": "Mientior",
         "colors": {"primary": "#1b4d3e"},
@@ -27,6 +29,8 @@ PROJECT: Project = project_from({
     "personas": {},
     "metrics": {},
 })  # fmt: skip
+HOURS = UniversalContent(ref="hours", name="Opening hours", html="<p>[[ brand.name ]] is open</p>")
+PROJECT: Project = msgspec.structs.replace(_WRITTEN, universal_content={"hours": HOURS})
 
 BASE = """\
 <mjml>
