@@ -27,9 +27,12 @@ class Units(msgspec.Struct, frozen=True):
     units: tuple[Unit, ...]
     example: str
     code: str
+    least: int = 1
 
 
 WAITS: Final = Units(("minute", "hour", "day", "week"), "2 days", "WAI001")
+BEFORE_A_DATE: Final = Units(("day", "week", "month"), "7 days", "WAI009", 0)
+"""0 days is the date itself."""
 WINDOWS: Final = Units(("hour", "day", "week"), "90 days", "CND022")
 
 
@@ -57,22 +60,24 @@ def _parse(value: object, units: Units) -> tuple[Duration | None, str, str]:
         return None, f"{shown(value)} is no span: a number and a unit, such as {units.example}", _repaired(text)
     amount, word = int(found[1][:9]), found[2]
     if word == "m":
-        meant = f"{amount} minutes" if "minute" in units.units else f"{amount * 30} days"
+        months = f"{amount} months" if "month" in units.units else f"{amount * 30} days"
+        meant = f"{amount} minutes" if "minute" in units.units else months
         return None, f"{text} could be minutes or months", f"Write  {meant}"
     unit = _WORDS.get(word) or _WORDS.get(word.lower())
     if unit is None or word not in _WORDS:
         hint = f"Write  {amount} {unit}s" if unit else f"Such as  {amount} {units.example.split()[1]}"
         return None, f"{word} is no unit of time: minutes, hours, days or weeks", hint
     if unit not in units.units:
-        return None, f"{text}: here Klaviyo counts in {_plural(units)}", _converted(amount, unit)
-    if not 1 <= amount <= _AMOUNT_MAX:
-        return None, f"{text}: a span is at least 1 and at most {_AMOUNT_MAX}", ""
+        return None, f"{text}: here Klaviyo counts in {_plural(units)}", _converted(amount, unit, units)
+    if not units.least <= amount <= _AMOUNT_MAX:
+        return None, f"{text}: a span is at least {units.least} and at most {_AMOUNT_MAX}", ""
     return Duration(amount=amount, unit=unit), "", ""
 
 
 def _hours_and_minutes(hours: int, minutes: int, units: Units) -> tuple[Duration | None, str, str]:
     if "minute" not in units.units:
-        return None, f"here Klaviyo counts in {_plural(units)}", f"Write  {hours} hours"
+        hint = f"Write  {hours} hours" if "hour" in units.units else _converted(hours, "hour", units)
+        return None, f"here Klaviyo counts in {_plural(units)}", hint
     if not 1 <= minutes <= 59 or not 1 <= hours <= _AMOUNT_MAX:
         total = hours * 60 + minutes
         hint = f"Write  {total // 60} hours {total % 60} minutes" if total % 60 else f"Write  {total // 60} hours"
@@ -84,7 +89,12 @@ def _plural(units: Units) -> str:
     return either(f"{unit}s" for unit in units.units)
 
 
-def _converted(amount: int, unit: Unit) -> str:
+def _converted(amount: int, unit: Unit, units: Units) -> str:
+    if units.units == ("hour",) and unit in ("day", "week"):
+        return f"Write  {amount * (24 if unit == 'day' else 168)} hours"
+    if "hour" not in units.units and unit in ("minute", "hour"):
+        days = max(1, round(amount / (24 if unit == "hour" else 1440)))
+        return f"Write  {days} day{'' if days == 1 else 's'}"
     if unit == "month":
         return f"Write  {amount * 30} days"
     if unit == "minute":

@@ -7,14 +7,15 @@ from mktctl.kinds.conditions.scope import Scope
 from mktctl.kinds.fields import Fields, fields_of
 from mktctl.kinds.header import COMMON_KEYS, read_header
 from mktctl.kinds.names import Names
+from mktctl.kinds.reentry import read_reentry
 from mktctl.kinds.report import Report, Source
 from mktctl.kinds.sender import read_sender
 from mktctl.kinds.steps.keys import with_keys
 from mktctl.kinds.steps.read import read_steps
 from mktctl.kinds.steps.setting import Setting
-from mktctl.kinds.trigger import read_reentry, read_trigger
+from mktctl.kinds.trigger import read_trigger
 from mktctl.model.condition import Condition, SinceStart
-from mktctl.model.flow import Flow, MetricTrigger, Status
+from mktctl.model.flow import Flow, Status, Trigger
 from mktctl.model.places import Problem
 from mktctl.model.project import Metric
 
@@ -26,6 +27,9 @@ _INSTEAD: Final = {
     "re_entry": "Write reentry:", "triggers": "Write trigger:", "exit": "Write exit_when:", "until": "Write exit_when:",
     "filters": "Write only_if:", "exit_on": "Write exit_when:", "metric": "It stands inside:  trigger: {metric: …}",
     "list": "It stands inside:  trigger: {list: …}", "segment": "It stands inside:  trigger: {segment: …}",
+    "date": "It stands inside:  trigger: {date: …}",
+    "price_drop": "It stands inside:  trigger: {price_drop: {by: 10%}}",
+    "low_inventory": "It stands inside:  trigger: {low_inventory: {at_most: 10}}",
     "where": "It belongs into the trigger:  trigger: {metric: …, where: {…}}",
 }  # fmt: skip
 _STATUS_WORDS: Final = {
@@ -46,13 +50,13 @@ def parse_flow(source: Source, ref: str, names: Names) -> tuple[Flow | None, lis
     fields.only(FLOW_KEYS, instead=_INSTEAD, what="a flow")
     header = read_header(fields)
     scope = Scope(names=names, report=report, read=read_condition, default_window=None, in_flow=True)
-    trigger, metric = read_trigger(fields, scope)
-    reentry = read_reentry(fields, scope, by_event=isinstance(trigger, MetricTrigger))
+    trigger, event = read_trigger(fields, scope)
+    reentry = read_reentry(fields, scope, trigger)
     status: Status = fields.choice("status", STATUSES, default="draft", instead=_STATUS_WORDS)  # type: ignore[assignment]  # one of STATUSES
     only_if = _condition(fields, "only_if", scope)
     since_start = Scope(names=names, report=report, read=read_condition, default_window=SinceStart(), in_flow=True)
     exit_when = _condition(fields, "exit_when", since_start)
-    setting = _setting(fields, scope, status, metric)
+    setting = _setting(fields, scope, status, trigger, event)
     steps = read_steps(fields, "steps", setting) if fields.require("steps", "Such as  - email: welcome-1") else ()
     steps = with_keys(steps, report)
     if trigger is None:
@@ -68,11 +72,11 @@ def _condition(fields: Fields, key: str, scope: Scope) -> Condition | None:
     return read_condition(fields.values[key], fields.at(key), scope) if key in fields else None
 
 
-def _setting(fields: Fields, scope: Scope, status: Status, metric: Metric | None) -> Setting:
+def _setting(fields: Fields, scope: Scope, status: Status, trigger: Trigger | None, event: Metric | None) -> Setting:
     """The flow's own defaults over the project's."""
     given = scope.names.project.defaults
     branches = Scope(
-        names=scope.names, report=scope.report, read=scope.read, default_window=None, in_flow=True, event=metric
+        names=scope.names, report=scope.report, read=scope.read, default_window=None, in_flow=True, event=event
     )
     smart_sending, utm, sender = given.smart_sending, given.utm, None
     if below := fields.below("defaults", "what the flow's messages have: smart_sending, utm, from"):
@@ -81,6 +85,6 @@ def _setting(fields: Fields, scope: Scope, status: Status, metric: Metric | None
         utm = below.flag("utm", default=utm)
         sender = read_sender(below, "from")
     return Setting(
-        scope=scope, branches=branches, status=status, smart_sending=smart_sending, utm=utm,
+        scope=scope, branches=branches, trigger=trigger, status=status, smart_sending=smart_sending, utm=utm,
         quiet_hours=given.quiet_hours, sender=sender, read=read_steps,
     )  # fmt: skip

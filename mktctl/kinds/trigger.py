@@ -1,27 +1,27 @@
-"""TRIGGER: what makes people enter, and how often."""
+"""TRIGGER: what makes people enter."""
 
-import re
-from typing import Final
+from collections.abc import Callable, Mapping
+from typing import Final, NamedTuple
 
-from mktctl.kinds.conditions.event_tests import read_event_tests
 from mktctl.kinds.conditions.scope import Scope
-from mktctl.kinds.durations import Units, read_duration
 from mktctl.kinds.fields import Fields, fields_of
 from mktctl.kinds.names import Names
+from mktctl.kinds.raws import read_raw_trigger
 from mktctl.kinds.refs import list_ref, metric_ref, segment_ref
-from mktctl.kinds.spelling import listed, shown
-from mktctl.model.condition import EventTest
-from mktctl.model.flow import ListTrigger, MetricTrigger, Reentry, SegmentTrigger, Trigger
+from mktctl.kinds.spelling import listed
+from mktctl.kinds.trigger_dates import DATE_KEYS, read_date_trigger
+from mktctl.kinds.trigger_products import read_low_inventory, read_price_drop
+from mktctl.kinds.trigger_where import read_alternatives
+from mktctl.model.flow import ListTrigger, MetricTrigger, RawTrigger, SegmentTrigger, Trigger
 from mktctl.model.places import KEY
 from mktctl.model.project import Metric
 
-_KINDS: Final = ("metric", "list", "segment")
-_LATER: Final = frozenset({"date", "price_drop", "low_inventory", "raw"})
-_LATER_BESIDE: Final = frozenset({"before", "repeat", "at", "weekdays", "timezone"})
 _INSTEAD: Final = {
     "event": "Write metric:", "type": "Write  metric: placed_order,  list: newsletter  or  segment: vip",
-    "filter": "Write where:", "property": "Put the event's properties under where:",
-    "back_in_stock": "Write  metric: subscribed_to_back_in_stock",
+    "filter": "Write where:", "property": "Put the event's properties under where:; for a date write date:",
+    "back_in_stock": "Write  metric: subscribed_to_back_in_stock", "birthday": "Write  date: birthday",
+    "pricedrop": "Write price_drop:", "low_stock": "Write low_inventory:", "inventory": "Write low_inventory:",
+    "date_property": "Write date:",
 }  # fmt: skip
 _NOT_STARTING: Final = {
     "opened_email": "mails opened", "clicked_email": "mails clicked", "received_email": "mails received",
@@ -29,49 +29,57 @@ _NOT_STARTING: Final = {
     "received_sms": "text messages received", "clicked_sms": "text messages clicked",
 }  # fmt: skip
 """E2: Klaviyo's performance metrics."""
-_REENTRY_UNITS: Final = Units(("hour", "day", "week"), "7 days", "FLW004")
-_REENTRY_WORDS: Final = {
-    **dict.fromkeys(("false", "no", "off", "once", "one time", "none"), "never"),
-    **dict.fromkeys(("true", "yes", "on", "every time", "each time", "anytime", "multiple", "unlimited"), "always"),
-}
-"""What people write who know other tools."""
-_AFTER: Final = re.compile(r"after (.+)")
 
 
-def read_trigger(fields: Fields, scope: Scope) -> tuple[Trigger | None, Metric | None]:
-    """The trigger, and its metric when an event starts the flow."""
+class Started(NamedTuple):
+    """What starts a flow, None with a mistake; and the event that branches may ask about, if one does."""
+
+    trigger: Trigger | None
+    event: Metric | None = None
+
+
+def read_trigger(fields: Fields, scope: Scope) -> Started:
+    """The trigger, and its event: a metric, or one of `product_events`."""
     if not fields.require("trigger", "What starts it:  trigger: {metric: registered},  {list: …}  or  {segment: …}"):
-        return None, None
+        return Started(None)
     value, path = fields.values["trigger"], fields.at("trigger")
     if isinstance(value, str) and (meant := _meant(value, scope.names)):
         scope.error("FLW001", path, f"what kind of thing is {value}?", f"Write  trigger: {{{meant}}}")
-        return None, None
+        return Started(None)
     expected = "what starts the flow, such as {metric: placed_order},"
     below = fields_of(scope.report, value, path, expected, code="FLW001")
     if below is None:
-        return None, None
-    if later := sorted(_LATER & below.values.keys()):
-        below.only(frozenset(below.values) - {later[0]}, later=_LATER)
-        return None, None
-    kinds = [key for key in _KINDS if key in below]
+        return Started(None)
+    kinds = [key for key in TRIGGERS if key in below]
     if len(kinds) != 1:
-        below.only(frozenset({*_KINDS, "where"}), instead=_INSTEAD, what="a trigger")
-        if kinds or not below.values.keys() - {*_KINDS, "where"}:
-            found = f"here are {listed(kinds)}" if kinds else "there is none"
-            hint = "Write one of  metric:,  list:  and  segment:"
-            scope.error("FLW001", below.path, f"a flow starts from one thing; {found}", hint)
-        return None, None
-    if kinds[0] == "metric":
-        return _metric(below, scope)
-    if "where" in below:
-        hint = "Put conditions about people into the segment, or begin with  - exit_if: {not: …}"
-        scope.error("FLW002", (*below.at("where"), KEY), "where: is about an event; here none starts the flow", hint)
-    below.only(frozenset({kinds[0], "where"}), instead=_INSTEAD, what="a trigger")
-    if kinds[0] == "list":
-        ref = list_ref(below, "list", scope.names)
-        return (ListTrigger(list=ref) if ref else None), None
-    ref = segment_ref(below, "segment", scope.names)
-    return (SegmentTrigger(segment=ref) if ref else None), None
+        _refuse_number(below, kinds, scope)
+        return Started(None)
+    kind = kinds[0]
+    if kind != "metric" and "where" in below:
+        _refuse_where(below, kind, scope)
+    beside = {"metric": frozenset({"where"}), "date": DATE_KEYS}.get(kind, frozenset())
+    below.only(frozenset({kind, "where"}) | beside, instead=_INSTEAD | _INSIDE.get(kind, {}), what="a trigger")
+    return TRIGGERS[kind](below, scope)
+
+
+def _refuse_number(below: Fields, kinds: list[str], scope: Scope) -> None:
+    known = frozenset({*TRIGGERS, "where"}) | (DATE_KEYS if "date" in kinds else frozenset())
+    below.only(known, instead=_INSTEAD, what="a trigger")
+    if kinds or not below.values.keys() - known:
+        found = f"here are {listed(kinds)}" if kinds else "there is none"
+        hint = "Write one of  metric:,  list:,  segment:,  date:,  price_drop:  and  low_inventory:"
+        scope.error("FLW001", below.path, f"a flow starts from one thing; {found}", hint)
+
+
+def _refuse_where(below: Fields, kind: str, scope: Scope) -> None:
+    hint = "Put conditions about people into the segment, or begin with  - exit_if: {not: …}"
+    if kind in ("price_drop", "low_inventory"):
+        hint = f"It stands inside:  {kind}: {{…, where: …}}"
+        scope.error("FLW002", (*below.at("where"), KEY), f"where: is about the event of {kind}:", hint)
+        return
+    if kind in ("date", "raw"):
+        hint = "For conditions about people begin with  - exit_if: {not: …}"
+    scope.error("FLW002", (*below.at("where"), KEY), "where: is about an event; here none starts the flow", hint)
 
 
 def _meant(word: str, names: Names) -> str:
@@ -81,53 +89,58 @@ def _meant(word: str, names: Names) -> str:
     for key, known in (("segment", names.segments), ("list", project.lists), ("metric", project.metrics)):
         if bare in known and kind in ("", key, f"{key}s"):
             return f"{key}: {bare}"
+    if word in project.properties and project.properties[word].type == "date":
+        return f'date: {word}, repeat: yearly, at: "09:00"'
     return ""
 
 
-def _metric(below: Fields, scope: Scope) -> tuple[Trigger | None, Metric | None]:
-    below.only(frozenset({"metric", "where"}), instead=_INSTEAD, what="a trigger")
+def _metric(below: Fields, scope: Scope) -> Started:
     metric = metric_ref(below, "metric", scope.names)
     if metric is not None and metric.ref in _NOT_STARTING:
         message = f"Klaviyo starts no flow from {_NOT_STARTING[metric.ref]}"
         hint = f"Make a segment of who did it, and start from that:  who: {{metric: {metric.ref}, within: 30 days}}"
         below.error("FLW005", "metric", message, hint)
-    where = _where(below, metric, scope)
-    return (MetricTrigger(metric=metric.ref, where=where) if metric is not None else None), metric
+    where = read_alternatives(below, metric, scope)
+    return Started(MetricTrigger(metric=metric.ref, where=where) if metric is not None else None, metric)
 
 
-def _where(below: Fields, metric: Metric | None, scope: Scope) -> tuple[tuple[EventTest, ...], ...]:
-    """An OR of ANDs: one mapping, or `{any: [mapping, …]}`."""
-    if "where" not in below:
-        return ()
-    value, path = below.values["where"], below.at("where")
-    if not isinstance(value, dict) or not isinstance(value.get("any"), list):
-        tests = read_event_tests(value, path, metric, scope)
-        return (tests,) if tests else ()
-    alternatives = Fields(scope.report, value, path)
-    alternatives.only(frozenset({"any"}), what="where: {any: […]}")
-    items = alternatives.items(
-        "any", "a list of sets of properties, such as [{$value: {at_least: 100}}, {…}]", fewest=1
-    )
-    return tuple(read_event_tests(item, (*path, "any", index), metric, scope) for index, item in enumerate(items))
+def _list(below: Fields, scope: Scope) -> Started:
+    ref = list_ref(below, "list", scope.names)
+    return Started(ListTrigger(list=ref) if ref else None)
 
 
-def read_reentry(fields: Fields, scope: Scope, *, by_event: bool) -> Reentry:
-    """never, always, after N days (E4); required where an event starts the flow (P25)."""
-    if "reentry" not in fields:
-        if by_event:
-            message = "may a person enter again when the event happens again?"
-            hint = "Add  reentry: never,  reentry: always  or  reentry: after 7 days"
-            fields.require("reentry", hint, code="FLW003", message=message)
-        return Reentry(mode="never")
-    value, path = fields.values["reentry"], fields.at("reentry")
-    if value in ("never", "always"):
-        return Reentry(mode="never" if value == "never" else "always")
-    if isinstance(value, str) and (found := _AFTER.fullmatch(value)):
-        span = read_duration(scope.report, found[1], path, _REENTRY_UNITS)
-        return Reentry(mode="after", span=span) if span else Reentry(mode="never")
-    meant = _REENTRY_WORDS.get(str(value).lower())
-    hint = f"Write  reentry: {meant}" if meant else "Such as  after 7 days"
-    if isinstance(value, str) and value[:1].isdigit():
-        hint = f"Write  reentry: after {value}"
-    scope.error("FLW004", path, f"reentry: is never, always or after a span, not {shown(value)}", hint)
-    return Reentry(mode="never")
+def _segment(below: Fields, scope: Scope) -> Started:
+    ref = segment_ref(below, "segment", scope.names)
+    return Started(SegmentTrigger(segment=ref) if ref else None)
+
+
+def _date(below: Fields, scope: Scope) -> Started:
+    return Started(read_date_trigger(below, scope))
+
+
+def _price_drop(below: Fields, scope: Scope) -> Started:
+    return Started(*read_price_drop(below, scope))
+
+
+def _low_inventory(below: Fields, scope: Scope) -> Started:
+    return Started(*read_low_inventory(below, scope))
+
+
+def _raw(below: Fields, scope: Scope) -> Started:
+    json = read_raw_trigger(below)
+    return Started(RawTrigger(json=json) if json is not None else None)
+
+
+TRIGGERS: Final[Mapping[str, Callable[[Fields, Scope], Started]]] = {
+    "metric": _metric, "list": _list, "segment": _segment, "date": _date, "price_drop": _price_drop,
+    "low_inventory": _low_inventory, "raw": _raw,
+}  # fmt: skip
+_INSIDE: Final = {
+    "price_drop": {
+        word: f"It stands inside:  price_drop: {{by: 10%, {word}: …}}" for word in ("by", "audience", "within")
+    },
+    "low_inventory": {
+        word: f"It stands inside:  low_inventory: {{at_most: 10, {word}: …}}"
+        for word in ("at_most", "level", "audience", "within")
+    },
+}

@@ -37,11 +37,33 @@ FLOW_CODES: Final[dict[str, tuple[str, ...]]] = {
     "FLW020": ("Build marks in a step", "`[[ … ]]` is worked out in templates; in a step it would be sent as is."),
     "FLW021": ("No header", "A header's name is one word, and its text holds no line break.",
                "headers: {Content-Type: application/json}"),
+    "FLW022": ("Ways of a switch", "Each begins with `if:` and has `then:`; `else:` is the last. The first whose "
+               "condition holds is taken. At most 19 ways and the else.",
+               "- switch:\n    - {if: {segment: vip}, then: [{email: gift}]}\n    - else: [exit]"),
+    "FLW023": ("Shares of a split", "At least two ways by chance, 100 percent together.",
+               "- split:\n    - {share: 50%, steps: [{email: gift}]}\n    - {share: 50%, steps: [exit]}"),
+    "FLW024": ("Nobody to alert", "`alert:` is a list of your colleagues' addresses.",
+               "- {alert: [anna@shop.example], subject: A large order}"),
+    "FLW025": ("Not Klaviyo's JSON", "`raw:` is sent as it stands: one trigger, or one action with `type` and `data`. "
+               "Its id and its links are made by mktctl.", "- raw: {type: send-webhook, data: {status: draft}}"),
+    "FLW026": ("No date to start from", "A date flow starts from a custom property that mktctl.yaml declares as date.",
+               'trigger: {date: birthday, before: 7 days, repeat: yearly, at: "09:00"}'),
+    "FLW027": ("No drop of a price", "A percentage, or an amount in USD, the only currency that Klaviyo knows here.",
+               "trigger: {price_drop: {by: 10%}}"),
+    "FLW028": ("No span of days", "How far Klaviyo looks back for who saw the product: whole days or weeks.",
+               "trigger: {price_drop: {by: 10%, within: 30 days}}"),
     "WAI001": ("No span", "A number and a unit: minutes, hours, days or weeks.", "- wait: 2 days"),
-    "WAI002": ("How long?", "A wait needs `for:` or `from_start:`.", '- wait: {for: 1 day, at: "09:00"}'),
-    "WAI003": ("Two lengths", "`for:` counts from the step above, `from_start:` from the beginning."),
+    "WAI002": ("How long?", "A wait needs `for:` or `from_start:`; in a date flow `before_date:`.", '- wait: {for: 1 day, at: "09:00"}'),
+    "WAI003": ("Two lengths", "`for:` counts from the step above, `from_start:` from the beginning, `before_date:` back "
+               "from the date that starts the flow."),
     "WAI005": ("No weekday", "mon, tue, wed, thu, fri, sat, sun.", "weekdays: [mon, thu]"),
     "WAI006": ("No time of day", "Two digits each, 00:00 to 23:59.", 'at: "09:00"'),
+    "WAI007": ("Nothing to come back", "`wait: back_in_stock` is for flows that the metric "
+               "`subscribed_to_back_in_stock` starts.", "- wait: back_in_stock"),
+    "WAI008": ("No date to count from", "`before_date:` is for flows that a date starts.",
+               "- wait: {before_date: 0 days}"),
+    "WAI009": ("No span before a date", "Days, weeks or months; 0 days is the date itself.",
+               "- wait: {before_date: 2 days}"),
 }  # fmt: skip
 """Code to its title, what it means, and how it is written rightly."""
 

@@ -3,6 +3,7 @@
 from mktctl.kinds.conditions.comparisons import TEST_KEYS, one_test, read_test
 from mktctl.kinds.conditions.scope import Scope
 from mktctl.kinds.fields import Fields
+from mktctl.kinds.product_events import is_product_event, type_asked_for
 from mktctl.kinds.spelling import did_you_mean, nearest, shown
 from mktctl.model.condition import EventTest, PropertyType, Test
 from mktctl.model.places import KEY, Path
@@ -32,7 +33,7 @@ def read_event_tests(value: object, path: Path, metric: Metric | None, scope: Sc
 
 
 def _one(name: str, value: object, path: Path, metric: Metric | None, scope: Scope) -> EventTest | None:
-    kind = event_field_type(name, (*path, KEY), metric, scope)
+    kind = event_field_type(name, (*path, KEY), metric, scope, asked=value)
     if kind is None:
         return None
     if isinstance(value, dict):
@@ -49,10 +50,17 @@ def _one(name: str, value: object, path: Path, metric: Metric | None, scope: Sco
     return EventTest(field=name, type=kind, test=test) if isinstance(test, Test) else None
 
 
-def event_field_type(name: str, path: Path, metric: Metric | None, scope: Scope) -> PropertyType | None:
-    """The declared type of an event's property; None with an error when there is none (P14)."""
+def event_field_type(
+    name: str, path: Path, metric: Metric | None, scope: Scope, *, asked: object
+) -> PropertyType | None:
+    """The declared type of an event's property; None with an error when there is none (P14).
+
+    `asked` is the value or test beside it, which says the type where nobody can declare it.
+    """
     if metric is None:
         return None
+    if is_product_event(metric):
+        return type_asked_for(asked)
     if name in metric.fields:
         return metric.fields[name].type
     if scope.names.partial:

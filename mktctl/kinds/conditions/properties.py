@@ -59,16 +59,17 @@ def _refuse(name: str, path: Path, scope: Scope) -> None:
 
 
 def read_event(fields: Fields, scope: Scope) -> Condition:
-    """`event: PROP & TEST`, in `if:` and `exit_if:` of flows that a metric starts (P20)."""
+    """`event: PROP & TEST`, in branches of flows that an event, a price drop or low stock starts (P20)."""
     name = fields.text("event")
     if not name:
         return UNREADABLE
     if scope.event is None:
         message = "event: asks about the event that started the flow; there is none here"
-        hint = "It stands in if: and exit_if: of a flow whose trigger is a metric"
+        hint = "It stands in if:, switch: and exit_if: of a flow that a metric, a price drop or low stock starts"
         scope.error("CND051", fields.path, message, hint)
         return UNREADABLE
-    kind = event_field_type(name, fields.at("event"), scope.event, scope)
+    asked = {test: value for test, value in fields.values.items() if test != "event"}
+    kind = event_field_type(name, fields.at("event"), scope.event, scope, asked=asked)
     if kind is None:
         return UNREADABLE
     test = read_test(fields, kind, scope, subject=name, beside=_EVENT, of_event=True)

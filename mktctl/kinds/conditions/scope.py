@@ -18,8 +18,8 @@ UNREADABLE: Final = All(of=())
 class Scope:
     """`default_window` is what a missing window means; None: it has to be said (P7).
 
-    `event` is the metric that starts the flow; None where `event:` cannot be asked. `read` reads a condition inside
-    another one.
+    `event` is the metric that starts the flow, or one of `product_events`; None where `event:` cannot be asked. `read`
+    reads a condition inside another one.
     """
 
     names: Names

@@ -1,35 +1,56 @@
 """Keys of steps, which survive edits around them (P44).
 
 A message is called by its template's ref; where the ref stands more than once, with the branches in front
-(`if-1.then/review`), and as the last resort with its number (`review.2`). Anything else is the n-th of its verb before
-the message that follows (`wait-1@review`), or before the end of its branch. `id:` pins.
+(`if-1.then/review`, `switch-1.2/review`), and as the last resort with its number (`review.2`). Anything else is the
+n-th of its verb before the message that follows (`wait-1@review`), or before the end of its branch. `id:` pins.
 """
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from typing import Final
+from typing import Final, TypeGuard
 
 import msgspec
 
 from mktctl.kinds.report import Report
-from mktctl.model.flow import AnyStep, Email, Exit, ExitIf, If, ListUpdate, UpdateProfile, Wait, Webhook
-from mktctl.model.places import Path
-from mktctl.model.steps import all_steps
+from mktctl.model.flow import (
+    Alert,
+    AnyStep,
+    DateWait,
+    Email,
+    Exit,
+    ExitIf,
+    If,
+    ListUpdate,
+    Message,
+    Push,
+    RawStep,
+    Sms,
+    Split,
+    StockWait,
+    Switch,
+    UpdateProfile,
+    Wait,
+    Webhook,
+    WhatsApp,
+)
+from mktctl.model.steps import BRANCHING, all_steps, branches, placed_steps, with_branches
 
 _END: Final = "end"
+_MESSAGES: Final = frozenset({Email, Sms, Push, WhatsApp})
 _VERBS: Final[dict[type, str]] = {
-    Wait: "wait", If: "if", ExitIf: "exit-if", Exit: "exit", Webhook: "webhook", UpdateProfile: "update-profile",
+    Wait: "wait", StockWait: "wait", DateWait: "wait", If: "if", Switch: "switch", Split: "split", ExitIf: "exit-if",
+    Exit: "exit", Webhook: "webhook", UpdateProfile: "update-profile", Alert: "alert", RawStep: "raw",
 }  # fmt: skip
 
 
 def with_keys(steps: Sequence[AnyStep], report: Report) -> tuple[AnyStep, ...]:
     """The steps with every key filled in; an `id:` that another step has already is an error."""
     keyed = _Naming(steps).named(steps, "")
-    pinned = {path for path, step in _places(steps, ("steps",)) if step.key}
+    pinned = {path for path, step in placed_steps(steps) if step.key}
     if not pinned:
         return keyed
     seen: set[str] = set()
-    for path, step in _places(keyed, ("steps",)):
+    for path, step in placed_steps(keyed):
         if step.key in seen and path in pinned:
             hint = "Ids are unique within a flow, and unlike the names of its templates"
             report.error("FLW010", (*path, "id"), f"another step is called {step.key} already", hint)
@@ -37,48 +58,35 @@ def with_keys(steps: Sequence[AnyStep], report: Report) -> tuple[AnyStep, ...]:
     return keyed
 
 
-def _places(steps: Sequence[AnyStep], path: Path) -> Iterator[tuple[Path, AnyStep]]:
-    for index, step in enumerate(steps):
-        here = (*path, index)
-        yield here, step
-        if type(step) is If:
-            yield from _places(step.then, (*here, "then"))
-            yield from _places(step.otherwise, (*here, "else"))
-
-
 class _Naming:
     def __init__(self, steps: Sequence[AnyStep]) -> None:
         every = list(all_steps(steps))
-        self._uses = Counter(step.template for step in every if type(step) is Email and not step.key)
+        self._uses = Counter(step.template for step in every if _is_message(step) and not step.key)
         self._taken = {step.key for step in every if step.key}
         self._counts: Counter[tuple[str, str]] = Counter()
 
     def named(self, steps: Sequence[AnyStep], way: str) -> tuple[AnyStep, ...]:
         """`way` is the branches in front, with a slash behind each."""
-        ways = list(_ways(steps, way))
+        ways = list(_ways(steps))
         targets = self._targets(steps, ways, way)
         return tuple(
             self._named(step, below, target, way) for step, below, target in zip(steps, ways, targets, strict=True)
         )
 
     def _named(self, step: AnyStep, below: str, target: str, way: str) -> AnyStep:
-        key = step.key or (self._message(step, way) if type(step) is Email else self._other(step, target))
-        if type(step) is not If:
-            return msgspec.structs.replace(step, key=key)
-        return msgspec.structs.replace(
-            step,
-            key=key,
-            then=self.named(step.then, f"{way}{below}.then/"),
-            otherwise=self.named(step.otherwise, f"{way}{below}.else/"),
-        )
+        key = step.key or (self._message(step, way) if _is_message(step) else self._other(step, target))
+        named = msgspec.structs.replace(step, key=key)
+        if type(step) not in BRANCHING:
+            return named
+        return with_branches(named, [self.named(one.steps, f"{way}{below}.{one.word}/") for one in branches(step)])
 
-    def _message(self, step: Email, way: str) -> str:
+    def _message(self, step: Message, way: str) -> str:
         key = self._wanted(step, way)
         self._counts["message", key] += 1
         number = self._counts["message", key]
         return key if number == 1 and key not in self._taken else f"{key}.{number + (key in self._taken)}"
 
-    def _wanted(self, step: Email, way: str) -> str:
+    def _wanted(self, step: Message, way: str) -> str:
         if step.key:
             return step.key
         return step.template if self._uses[step.template] == 1 else f"{way}{step.template}"
@@ -102,21 +110,26 @@ class _Naming:
         return found
 
     def _first_message(self, step: AnyStep, below: str, way: str) -> str:
-        if type(step) is Email:
+        if _is_message(step):
             return self._wanted(step, way)
-        if type(step) is not If:
+        if type(step) not in BRANCHING:
             return ""
-        for word, branch in (("then", step.then), ("else", step.otherwise)):
-            inner = f"{way}{below}.{word}/"
-            for one, deeper in zip(branch, _ways(branch, inner), strict=True):
+        for branch in branches(step):
+            inner = f"{way}{below}.{branch.word}/"
+            for one, deeper in zip(branch.steps, _ways(branch.steps), strict=True):
                 if key := self._first_message(one, deeper, inner):
                     return key
         return ""
 
 
-def _ways(steps: Sequence[AnyStep], way: str) -> Iterator[str]:
-    """What each `if` of the list is called in the keys below it: its id, or its number in the list."""
-    number = 0
+def _is_message(step: AnyStep) -> TypeGuard[Message]:
+    return type(step) in _MESSAGES
+
+
+def _ways(steps: Sequence[AnyStep]) -> Iterator[str]:
+    """What each branching step of the list is called in the keys below it: its id, or its verb and number there."""
+    numbers: Counter[str] = Counter()
     for step in steps:
-        number += type(step) is If
-        yield step.key or f"if-{number}"
+        verb = _VERBS.get(type(step), "")
+        numbers[verb] += 1
+        yield step.key or f"{verb}-{numbers[verb]}"

@@ -5,30 +5,44 @@ from typing import Final
 
 from mktctl.kinds.fields import Fields
 from mktctl.kinds.spelling import either, listed, nearest, shown
+from mktctl.kinds.steps.alerts import read_alert
 from mktctl.kinds.steps.branches import read_exit_if, read_if
 from mktctl.kinds.steps.changes import read_add_to_list, read_remove_from_list, read_update_profile
 from mktctl.kinds.steps.mails import read_email
+from mktctl.kinds.steps.messages import read_push, read_sms, read_whatsapp
+from mktctl.kinds.steps.raw_steps import read_raw
 from mktctl.kinds.steps.setting import UNREADABLE, Setting
 from mktctl.kinds.steps.waits import read_wait
+from mktctl.kinds.steps.ways import read_split, read_switch
 from mktctl.kinds.steps.webhooks import read_webhook
 from mktctl.model.flow import AnyStep, Exit
 from mktctl.model.places import KEY, Path
 
 VERBS: Final[Mapping[str, Callable[[Fields, Setting], AnyStep]]] = {
     "email": read_email,
+    "sms": read_sms,
+    "push": read_push,
+    "whatsapp": read_whatsapp,
     "wait": read_wait,
     "if": read_if,
+    "switch": read_switch,
+    "split": read_split,
     "exit_if": read_exit_if,
-    "webhook": read_webhook,
     "update_profile": read_update_profile,
     "add_to_list": read_add_to_list,
     "remove_from_list": read_remove_from_list,
+    "webhook": read_webhook,
+    "alert": read_alert,
+    "raw": read_raw,
 }
-LATER: Final = frozenset({"sms", "push", "whatsapp", "switch", "split", "alert", "raw"})
 _KINDS_OF_STEP: Final = frozenset({"type", "action", "kind", "step", "verb"})
 _INSTEAD: Final = {
     "send": "email", "mail": "email", "template": "email", "send_email": "email", "message": "email",
-    "delay": "wait", "sleep": "wait", "condition": "if", "branch": "if", "case": "if", "when": "if",
+    "delay": "wait", "sleep": "wait", "condition": "if", "branch": "if", "case": "if",
+    "text": "sms", "send_sms": "sms", "notification": "push", "send_push": "push",
+    "branches": "switch", "random": "split", "random_split": "split", "percent": "split", "notify": "alert",
+    "internal_alert": "alert", "ab_test": "email: …  with  ab_test: {…}  beside it",
+    "when": "if",
     "hook": "webhook", "http": "webhook", "set": "update_profile", "subscribe": "add_to_list",
     "unsubscribe": "remove_from_list", "stop": "exit", "end": "exit", "send_mail": "email", "mailing": "email",
     "wait_until": "wait", "wait_for": "wait", "pause": "wait", "time_delay": "wait", "timer": "wait",
@@ -62,9 +76,9 @@ def _step(value: object, path: Path, setting: Setting) -> AnyStep:
     if "exit" in value and len(value) == 1:
         report.error("FLW008", path, "exit stands alone", "Write  - exit")
         return UNREADABLE
-    verbs = [word for word in value if word in VERBS or word in LATER]
+    verbs = [word for word in value if word in VERBS]
     if len(verbs) == 1:
-        return _with_verb(verbs[0], Fields(report, value, path), setting)
+        return VERBS[verbs[0]](Fields(report, value, path), setting)
     if verbs:
         message = f"one verb a step; here are {listed(verbs)}"
         report.error("FLW007", (*path, verbs[1], KEY), message, f"Begin a step of its own:  - {verbs[1]}: …")
@@ -73,17 +87,12 @@ def _step(value: object, path: Path, setting: Setting) -> AnyStep:
     return UNREADABLE
 
 
-def _with_verb(verb: str, fields: Fields, setting: Setting) -> AnyStep:
-    if verb in LATER:
-        fields.only(frozenset(fields.values) - {verb}, later=LATER)
-        return UNREADABLE
-    return VERBS[verb](fields, setting)
-
-
 def _refuse_word(value: object, path: Path, setting: Setting) -> None:
     report = setting.scope.report
     if isinstance(value, str) and value in setting.scope.names.templates:
-        report.error("FLW006", path, f"a step begins with its verb; {value} is a template", f"Write  - email: {value}")
+        found = setting.scope.names.templates[value]
+        hint = f"Write  - {found.channel if found is not None else 'email'}: {value}"
+        report.error("FLW006", path, f"a step begins with its verb; {value} is a template", hint)
         return
     hint = "Such as  - email: welcome-1,  - wait: 2 days  or  - exit"
     if isinstance(value, str) and (near := nearest(value, ["exit"])):
@@ -104,7 +113,7 @@ def _refuse_unknown(value: dict[str, object], path: Path, setting: Setting) -> N
         report.error("FLW006", (*path, first, KEY), message, _with_its_verb(value, first))
     elif first in _INSTEAD:
         report.error("FLW006", (*path, first, KEY), f"{first}: is no verb", f"Write  {_INSTEAD[first]}")
-    elif near := nearest(first, [*VERBS, *LATER]):
+    elif near := nearest(first, VERBS):
         report.error("FLW006", (*path, first, KEY), f"{shown(first)} is no verb", f"Did you mean {near}?")
     else:
         at = (*path, first, KEY) if first else path

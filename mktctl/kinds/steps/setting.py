@@ -10,7 +10,7 @@ from mktctl.kinds.fields import Fields
 from mktctl.kinds.refs import REF_WORDS
 from mktctl.model.address import REF_PATTERN
 from mktctl.model.condition import Condition
-from mktctl.model.flow import AnyStep, ListUpdate, Status
+from mktctl.model.flow import AnyStep, ListUpdate, Status, Trigger
 from mktctl.model.template import Sender
 
 UNREADABLE: Final = ListUpdate(key="", list="", add=True, status="draft")
@@ -21,12 +21,14 @@ _RANK: Final = {"draft": 0, "manual": 1, "live": 2}
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Setting:
     """`scope` reads the filters of messages, `branches` the conditions that may ask about the starting event.
+    `trigger` is None when it has mistakes.
 
     `read` reads a list of steps inside a branch. The rest is what a message has that says nothing itself.
     """
 
     scope: Scope
     branches: Scope
+    trigger: Trigger | None
     status: Status
     smart_sending: bool
     utm: bool

@@ -3,29 +3,37 @@
 import re
 from typing import Final
 
-from mktctl.kinds.durations import WAITS, read_duration
+from mktctl.kinds.durations import BEFORE_A_DATE, WAITS, read_duration
 from mktctl.kinds.fields import Fields
-from mktctl.kinds.spelling import nearest, shown
+from mktctl.kinds.spelling import either
 from mktctl.kinds.steps.setting import UNREADABLE, Setting, pinned_key
-from mktctl.kinds.times import read_time, read_zone, right_time
-from mktctl.model.flow import AnyStep, Wait, Weekday
-from mktctl.model.places import KEY
+from mktctl.kinds.times import read_time, right_time
+from mktctl.kinds.weekdays import read_weekdays
+from mktctl.kinds.zones import default_zone, read_own_zone
+from mktctl.model.flow import AnyStep, DateTrigger, DateWait, MetricTrigger, StockWait, Wait
+from mktctl.model.places import KEY, Path
 
 _SPAN_AND_TIME: Final = re.compile(r"([0-9]+ ?(?:days?|d|weeks?|w)) (?:at |@ ?|until )(\S.*)")
 _UNITS: Final = ("minutes", "hours", "days", "weeks")
-DAYS: Final[tuple[Weekday, ...]] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-CALENDAR_KEYS: Final = frozenset({"for", "from_start", "at", "weekdays", "timezone"})
-_LATER: Final = frozenset({"before_date"})
+CALENDAR_KEYS: Final = frozenset({"for", "from_start", "before_date", "at", "weekdays", "timezone"})
+_LENGTHS: Final = ("for", "from_start", "before_date")
+_NUMBERS: Final = {2: "two", 3: "three"}
+_STOCK: Final = "back_in_stock"
+_STOCK_WORDS: Final = frozenset({"restock", "back in stock", "in_stock", "restocked", "back-in-stock"})
+BACK_IN_STOCK_METRIC: Final = "subscribed_to_back_in_stock"
+"""The only event whose product Klaviyo watches (T4)."""
 _INSTEAD: Final = {
     "on": "Write weekdays: [mon, tue]; on: is true for many YAML tools",
     "until": "Write at:; until: says not which day",
     "in": "Write timezone:; for a span write for:", "day": "Write weekdays:",
+    "before": "Write  before_date: 2 days,  in a flow that a date starts", "until_date": "Write before_date:",
     "zone": "Write timezone:", "time": "Write at:", "since_start": "Write from_start:", "after": "Write for:",
 }  # fmt: skip
 _INSTEAD_OF_INSIDE: Final = {
     **_INSTEAD,
     **{unit: f"Write  wait: 2 {unit}" for unit in _UNITS},
     **{key: f"It stands inside:  wait: {{for: 1 day, {key}: …}}" for key in sorted(CALENDAR_KEYS)},
+    "before_date": "It stands inside:  wait: {before_date: 2 days}",
 }
 _ALONE: Final = frozenset({"wait", "id", "note"})
 
@@ -35,13 +43,13 @@ def read_wait(fields: Fields, setting: Setting) -> AnyStep:
     fields.only(_ALONE, instead=_INSTEAD_OF_INSIDE, what="a step with wait:")
     value, path = fields.values["wait"], fields.at("wait")
     report = setting.scope.report
-    if value == "back_in_stock":
-        report.error(
-            "KEY005", path, "wait: back_in_stock is not supported yet in this version", "Leave the flow out for now"
-        )
-        return UNREADABLE
     key, note = pinned_key(fields), fields.text("note")
-    zone = _zone(setting, setting.scope.names.project.defaults.timezone)
+    zone = default_zone(setting.scope.names.project)
+    if value == _STOCK:
+        return _stock_wait(path, setting, key=key, note=note)
+    if isinstance(value, str) and value.lower() in _STOCK_WORDS:
+        report.error("WAI007", path, f"{value} is not the word here", f"Write  wait: {_STOCK}")
+        return UNREADABLE
     if isinstance(value, str) and (both := _SPAN_AND_TIME.fullmatch(value)):
         hint = f"Write  wait: {{for: {both[1]}, at: {right_time(both[2])}}}"
         report.error("WAI001", path, "the time of day has a key of its own", hint)
@@ -54,80 +62,54 @@ def read_wait(fields: Fields, setting: Setting) -> AnyStep:
 
 def _calendar(below: Fields, setting: Setting, *, key: str, note: str, zone: str) -> AnyStep:
     units = {unit: _for(below.values[unit], unit) for unit in _UNITS if unit in below}
-    below.only(CALENDAR_KEYS, later=_LATER, instead={**_INSTEAD, **units}, what="wait:")
-    if _LATER & below.values.keys():
-        return UNREADABLE
+    below.only(CALENDAR_KEYS, instead={**_INSTEAD, **units}, what="wait:")
     report = setting.scope.report
-    lengths = [word for word in ("for", "from_start") if word in below]
+    lengths = [word for word in _LENGTHS if word in below]
     if len(lengths) != 1:
-        _refuse_length(below, setting)
+        _refuse_length(below, lengths, setting)
         return UNREADABLE
-    span = read_duration(report, below.values[lengths[0]], below.at(lengths[0]), WAITS)
+    to_date = lengths[0] == "before_date"
+    kind = BEFORE_A_DATE if to_date else WAITS
+    span = read_duration(report, below.values[lengths[0]], below.at(lengths[0]), kind)
     at = read_time(report, below.values["at"], below.at("at")) if "at" in below else None
-    if "timezone" in below:
-        words = ("recipient", "account")
-        zone = _zone(
-            setting, read_zone(report, below.values["timezone"], below.at("timezone"), words=words) or "recipient"
-        )
-    weekdays = _weekdays(below) if "weekdays" in below else ()
+    zone = read_own_zone(below, setting.scope.names.project) or zone
+    weekdays = read_weekdays(below)
     if span is None:
         return UNREADABLE
+    if to_date:
+        if setting.trigger is not None and not isinstance(setting.trigger, DateTrigger):
+            message = "before_date: counts from the date that starts the flow; here no date does"
+            hint = "Write  for: 2 days,  or start the flow from a date:  trigger: {date: birthday, …}"
+            report.error("WAI008", (*below.at("before_date"), KEY), message, hint)
+        return DateWait(key=key, note=note, before=span, at=at, weekdays=weekdays, zone=zone)
     from_start = lengths[0] == "from_start"
     return Wait(key=key, note=note, span=span, from_start=from_start, at=at, weekdays=weekdays, zone=zone)
+
+
+def _stock_wait(path: Path, setting: Setting, *, key: str, note: str) -> AnyStep:
+    trigger = setting.trigger
+    if trigger is not None and not (isinstance(trigger, MetricTrigger) and trigger.metric == BACK_IN_STOCK_METRIC):
+        message = "only who asked to be told waits for a product; nobody did in this flow"
+        hint = f"Start it from that:  trigger: {{metric: {BACK_IN_STOCK_METRIC}}}"
+        setting.scope.error("WAI007", path, message, hint)
+    return StockWait(key=key, note=note)
 
 
 def _for(amount: object, unit: str) -> str:
     return f"Write  for: {amount if isinstance(amount, int) else 2} {unit}"
 
 
-def _refuse_length(below: Fields, setting: Setting) -> None:
+def _refuse_length(below: Fields, lengths: list[str], setting: Setting) -> None:
     report = setting.scope.report
-    if "for" in below:
+    if len(lengths) > 1:
         hint = "for: counts from the step above, from_start: from the beginning"
-        report.error("WAI003", (*below.at("from_start"), KEY), "for: or from_start:, one of the two", hint)
+        if "before_date" in lengths:
+            hint += ", before_date: back from the date that starts the flow"
+        words = [f"{one}:" for one in lengths]
+        message = f"{either(words)}, one of the {_NUMBERS[len(words)]}"
+        report.error("WAI003", (*below.at(lengths[1]), KEY), message, hint)
     elif not below.values.keys() - CALENDAR_KEYS:
         hint = "Add  for: 1 day  (from the step above)  or  from_start: 5 days  (from the beginning)"
+        if isinstance(setting.trigger, DateTrigger):
+            hint += "  or  before_date: 2 days  (back from the date)"
         report.error("WAI002", below.path, "how long?", hint)
-
-
-def _weekdays(below: Fields) -> tuple[Weekday, ...]:
-    value = below.values["weekdays"]
-    if isinstance(value, str):
-        hint = f"Write  weekdays: [{', '.join(_right_days(value)) or 'mon'}]"
-        below.error("WAI005", "weekdays", "weekdays: is a list", hint)
-        return ()
-    found: list[Weekday] = []
-    for index, item in enumerate(below.items("weekdays", "a list of weekdays, such as [mon, tue]", fewest=1)):
-        path = (*below.at("weekdays"), index)
-        day = next((day for day in DAYS if day == item), None)
-        if day is None:
-            right = _right_day(str(item))
-            hint = f"Write  {right}" if right else "One of mon, tue, wed, thu, fri, sat, sun"
-            below.report.error("WAI005", path, f"{shown(item)} is no weekday", hint)
-        elif day in found:
-            below.report.error("WAI005", path, f"{day} stands in the list twice")
-        else:
-            found.append(day)
-    return tuple(found)
-
-
-def _right_days(text: str) -> tuple[Weekday, ...]:
-    """The days of `mon-fri`, `weekdays` or `mon, tue`, as far as they are meant."""
-    folded = text.lower().strip()
-    if folded.startswith("weekend"):
-        return DAYS[5:]
-    if folded.startswith(("weekday", "workday", "working", "business")):
-        return DAYS[:5]
-    days = [day for word in re.findall(r"[a-z]+", folded) if (day := _right_day(word))]
-    if len(days) == 2 and re.search(r"-|–|\bto\b|\.\.", folded):
-        first, last = (DAYS.index(day) for day in days)
-        return DAYS[first : last + 1] if first <= last else (*DAYS[first:], *DAYS[: last + 1])
-    return tuple(day for day in DAYS if day in days)
-
-
-def _right_day(word: str) -> str:
-    return word[:3].lower() if word[:3].lower() in DAYS else nearest(word, DAYS)
-
-
-def _zone(setting: Setting, zone: str) -> str:
-    return setting.scope.names.project.shop.timezone if zone == "account" else zone
