@@ -53,9 +53,10 @@ FLOW_CODES: Final[dict[str, tuple[str, ...]]] = {
     "FLW028": ("No span of days", "How far Klaviyo looks back for who saw the product: whole days or weeks.",
                "trigger: {price_drop: {by: 10%, within: 30 days}}"),
     "WAI001": ("No span", "A number and a unit: minutes, hours, days or weeks.", "- wait: 2 days"),
-    "WAI002": ("How long?", "A wait needs `for:` or `from_start:`; in a date flow `before_date:`.", '- wait: {for: 1 day, at: "09:00"}'),
-    "WAI003": ("Two lengths", "`for:` counts from the step above, `from_start:` from the beginning, `before_date:` back "
-               "from the date that starts the flow."),
+    "WAI002": ("How long?", "A wait needs `for:` or `from_start:`; in a date flow `before_date:`.",
+               '- wait: {for: 1 day, at: "09:00"}'),
+    "WAI003": ("Two lengths", "`for:` counts from the step above, `from_start:` from the beginning, "
+               "`before_date:` back from the date that starts the flow."),
     "WAI005": ("No weekday", "mon, tue, wed, thu, fri, sat, sun.", "weekdays: [mon, thu]"),
     "WAI006": ("No time of day", "Two digits each, 00:00 to 23:59.", 'at: "09:00"'),
     "WAI007": ("Nothing to come back", "`wait: back_in_stock` is for flows that the metric "
