@@ -59,6 +59,21 @@ WIRE_CODES: Final[dict[str, tuple[str, str]]] = {
     "FLW105": ("A filter on a webhook", "Only messages have filters of their own."),
     "FLW106": ("A subject too long", "Subject and preview text take 250 characters, tags of the platform included."),
     "FLW107": ("A step that nobody reaches", "Everybody has left above, by `exit` on every way."),
+    "FLW108": (
+        "An A/B test in a copied tail",
+        "What follows an `if`, `switch` or `split` is copied behind each of its ways. Of one test that would make "
+        "several, each with a part of the people and a winner of its own.",
+    ),
+    "FLW110": (
+        "Shares that cannot be drawn",
+        "Klaviyo draws whole percentages of the people that the draws before have left. A share may be one point off.",
+    ),
+    "FLW111": ("A button with several addresses", "A push's button has one address, in the app or on the web."),
+    "FLW112": (
+        "A raw step that cannot be sent",
+        "`raw:` holds the type and the data of one action with one way on; what stands before and behind it is "
+        "worked out.",
+    ),
     "WAI004": (
         "A time of day without whole days",
         "`at:` and `weekdays:` count calendar days; 24 hours have no calendar day, 1 day has.",
@@ -72,5 +87,6 @@ WIRE_CODES: Final[dict[str, tuple[str, str]]] = {
     "WAI103": ("A moment that is over", "The waits above already take longer than `from_start:` says."),
     "WAI104": ("A wait for nothing", "Klaviyo skips a delay with no message or change behind it, and the run ends."),
     "WAI105": ("An unknown time zone", "Klaviyo's delays know a fixed list of time zones, without old aliases."),
+    "WAI106": ("A countdown without a date", "`before_date:` counts towards the date that starts the flow."),
 }
 """Code to its title and what it means."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from mktctl.model.campaign import Campaign, PushMessage, SendAt, SendSmart
+from mktctl.model.campaign import Campaign, CampaignMessage, PushMessage, SendAt, SendSmart
 from mktctl.model.places import KEY, Path, Problem
 from mktctl.model.template import PushLinks, PushTemplate
 
@@ -63,7 +63,7 @@ def _winners(campaign: Campaign) -> Iterator[Problem]:
 
 
 def _buttons(campaign: Campaign) -> Iterator[Problem]:
-    messages = [(("push",), campaign.message)]
+    messages: list[tuple[Path, CampaignMessage]] = [(("push",), campaign.message)]
     messages += [(("issues", str(one.day), "push"), one.message) for one in campaign.issues]
     for path, message in messages:
         if isinstance(message, PushMessage) and (label := _label_of_two(message.content)):

@@ -7,6 +7,8 @@ but for optional nulls and the spelling of days. The normal form of groups is `A
 from collections.abc import Callable, Mapping
 from typing import Any, Final, Literal
 
+import msgspec
+
 from mktctl.model.condition import (
     All,
     AnyOf,
@@ -36,6 +38,7 @@ from mktctl.wire.conditions.dates import decode_when, settled_days
 from mktctl.wire.conditions.filters import decode_test
 from mktctl.wire.conditions.names import property_name
 from mktctl.wire.conditions.predictions import DATES, TEXTS
+from mktctl.wire.conditions.starts import START_OF
 from mktctl.wire.ids import Ids, ref_of
 
 _Document = Mapping[str, Any]
@@ -57,6 +60,8 @@ def decode_condition(document: _Document, ids: Ids) -> Condition:
     leaf = None if reader is None else reader(settled, ids)
     if leaf is None or encode.encode_condition(leaf, ids) != settled:
         return Raw(json=dict(document))
+    if isinstance(leaf, EventProperty) and settled["type"] in START_OF:
+        return msgspec.structs.replace(leaf, metric=None)  # the flow's trigger says which
     return leaf
 
 
@@ -118,7 +123,8 @@ def _event_property(document: _Document, ids: Ids) -> Condition | None:
     read = decode_test(document.get("filter") or {})
     if read is None or not isinstance(read[1], Test):
         return None
-    metric = ref_of(ids, "metric", str(document.get("metric_id")))
+    start = START_OF.get(str(document["type"]))
+    metric = ref_of(ids, "metric", str(document.get("metric_id"))) if start is None else start
     return EventProperty(field=str(document.get("field")), type=read[0], test=read[1], metric=metric)
 
 
@@ -222,6 +228,8 @@ _READERS: Final[Mapping[str, Callable[[_Document, Ids], Condition | None]]] = {
     "profile-metric": _events,
     "profile-group-membership": _list,
     "metric-property": _event_property,
+    "price-drop-property": _event_property,
+    "low-inventory-property": _event_property,
     "profile-marketing-consent": lambda document, ids: decode_consent(document),
     "profile-permissions": lambda document, ids: decode_permissions(document),
     "profile-region": _region,

@@ -32,6 +32,7 @@ from mktctl.wire.conditions.filters import encode_test
 from mktctl.wire.conditions.names import property_path
 from mktctl.wire.conditions.normal_form import Groups
 from mktctl.wire.conditions.predictions import TEXTS
+from mktctl.wire.conditions.starts import PROPERTY_OF
 from mktctl.wire.ids import Ids, id_of
 
 REGIONS: Final[Mapping[str, str]] = {"eu": "european_union", "us": "united_states"}
@@ -115,6 +116,9 @@ def _about_the_person(leaf: Condition) -> dict[str, Any]:
 
 def metric_property(test: EventTest, metric: str, ids: Ids) -> dict[str, Any]:
     """A test of the triggering event; its property stands under `field` here."""
+    if metric in PROPERTY_OF:
+        test_of = encode_test(test.type, test.test)
+        return {"type": PROPERTY_OF[metric], "metric_id": None, "field": test.field, "filter": test_of}
     return {
         "type": "metric-property",
         "metric_id": id_of(ids, "metric", metric),

@@ -41,6 +41,7 @@ from mktctl.wire.conditions.place import Place, refusal
 from mktctl.wire.conditions.predictions import expressed_affinity, expressed_prediction
 from mktctl.wire.conditions.refusals import Refusal
 from mktctl.wire.conditions.spans import date_refusal, joined_refusal, when_refusal
+from mktctl.wire.conditions.starts import PROPERTY_OF
 
 
 def express(leaf: Condition, place: Place, metric: str | None) -> Condition | Refusal:
@@ -51,7 +52,7 @@ def express(leaf: Condition, place: Place, metric: str | None) -> Condition | Re
         case HasProperty():
             return _property(leaf)
         case EventProperty():
-            return _event(leaf, metric)
+            return _event(leaf, place, metric)
         case HasEvents():
             return _events(leaf, place)
         case InList():
@@ -86,13 +87,19 @@ def _property(leaf: HasProperty) -> Condition | Refusal:
     return _over(leaf, leaf.type, said)
 
 
-def _event(leaf: EventProperty, metric: str | None) -> Condition | Refusal:
+def _event(leaf: EventProperty, place: Place, metric: str | None) -> Condition | Refusal:
     asked = leaf.metric or metric
     if asked is None or (metric is not None and asked != metric):
         return Refusal(
             code=refusals.WRONG_PLACE,
             message="event: asks about the event that started the flow, and no event starts this one",
             hint="Write {metric: …, where: {…}, within: …} to ask what the person did.",
+        )
+    if asked in PROPERTY_OF and place is Place.BRANCH:
+        return Refusal(
+            code=refusals.WRONG_PLACE,
+            message="of a price drop or low stock Klaviyo takes no split that asks about several things",
+            hint="Ask about the product in an if: of its own, and about the person in another one inside it.",
         )
     said = expressed_test(leaf.type, leaf.test, native_between=True)
     return _over(msgspec.structs.replace(leaf, metric=asked), leaf.type, said)

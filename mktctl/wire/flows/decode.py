@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from mktctl.model.flow import Flow, Status
 from mktctl.wire.errors import UnreadableError
+from mktctl.wire.flows.dates import behind_target
 from mktctl.wire.flows.filters import decode_filter
 from mktctl.wire.flows.fold import Fold
 from mktctl.wire.flows.reentry import decode_reentry
@@ -25,13 +26,15 @@ def decode_flow(attributes: Mapping[str, Any], ids: Ids, ref: str, *, keys: Mapp
     if len(triggers) != 1:
         raise UnreadableError("definition.triggers", f"{len(triggers)} triggers")
     only_if, exit_when = decode_filter(definition.get("profile_filter"), ids)
-    fold = Fold(list(definition.get("actions") or ()), ids, keys)
+    actions = list(definition.get("actions") or ())
+    first = behind_target(triggers[0], actions, definition.get("entry_action_id"))
+    fold = Fold([one for one in actions if one["type"] != "target-date"], ids, keys)
     return Flow(
         ref=ref,
         name=str(attributes.get("name") or ""),
         trigger=decode_trigger(triggers[0], ids),
         reentry=decode_reentry(definition.get("reentry_criteria"), str(triggers[0]["type"])),
-        steps=fold.steps(definition.get("entry_action_id")),
+        steps=fold.steps(first),
         status=_STATUSES.get(str(attributes.get("status") or "draft"), "draft"),
         only_if=only_if,
         exit_when=exit_when,

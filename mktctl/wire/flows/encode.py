@@ -7,7 +7,8 @@ from mktctl.model.condition import Condition
 from mktctl.model.flow import Flow
 from mktctl.wire.conditions.encode import encode_groups
 from mktctl.wire.conditions.refusals import first_error
-from mktctl.wire.flows.actions import Surroundings, encode_action
+from mktctl.wire.flows.actions import Surroundings, encode_actions
+from mktctl.wire.flows.dates import target_date
 from mktctl.wire.flows.experiments import Ends, after_placeholder
 from mktctl.wire.flows.filters import compile_filter
 from mktctl.wire.flows.messages import Secrets, placeholder
@@ -36,12 +37,16 @@ def encode_flow(
     groups, problems = compile_filter(flow, segments)
     problem = first_error(problems)
     assert problem is None, f"flow/{flow.ref} was not checked: {problem}"
+    trigger = encode_trigger(flow.trigger, ids)
     placed = lay_out(flow.steps)
+    actions = [action for one in placed for action in encode_actions(one, around)]
+    if trigger.get("type") == "date":
+        actions.insert(0, target_date(trigger, placed[0].key if placed else None))
     definition = {
-        "triggers": [encode_trigger(flow.trigger, ids)],
+        "triggers": [trigger],
         "profile_filter": encode_groups(groups, ids) if groups.groups else None,
-        "actions": [encode_action(one, around) for one in placed],
-        "entry_action_id": placed[0].key if placed else None,
+        "actions": actions,
+        "entry_action_id": actions[0]["temporary_id"] if actions else None,
         "reentry_criteria": encode_reentry(flow.reentry),
     }
     return {"name": flow.name, "definition": definition}

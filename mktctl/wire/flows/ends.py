@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 
-from mktctl.model.flow import AnyStep, Exit, If, Wait
+from mktctl.model.flow import AnyStep, DateWait, Exit, StockWait, Wait
 from mktctl.model.places import Path, Problem
+from mktctl.model.steps import BRANCHING, branches
 from mktctl.wire.flows.tree import DOES_SOMETHING, falls_through
 
 _STEPS: Path = ("steps",)
@@ -21,9 +22,9 @@ def unreachable(steps: Sequence[AnyStep], path: Path = _STEPS) -> Iterator[Probl
                 hint="Remove the step, or the exit above it.",
             )
             break
-        if type(step) is If:
-            yield from unreachable(step.then, (*path, index, "then"))
-            yield from unreachable(step.otherwise, (*path, index, "else"))
+        if type(step) in BRANCHING:
+            for branch in branches(step):
+                yield from unreachable(branch.steps, (*path, index, *branch.path))
         open_so_far = falls_through((step,))
 
 
@@ -42,11 +43,11 @@ def _acts(steps: Sequence[AnyStep], path: Path, *, behind: bool, found: list[Pro
         match step:
             case Exit():
                 acts = False
-            case If():
-                on_else = _acts(step.otherwise, (*here, "else"), behind=acts, found=found)
-                on_then = _acts(step.then, (*here, "then"), behind=acts, found=found)
-                acts = on_then or on_else
-            case Wait() if not acts:
+            case _ if type(step) in BRANCHING:
+                ways = branches(step)[::-1]
+                on_ways = [_acts(one.steps, (*here, *one.path), behind=acts, found=found) for one in ways]
+                acts = any(on_ways)
+            case Wait() | StockWait() | DateWait() if not acts:
                 found.append(
                     Problem(
                         code="WAI104",

@@ -1,15 +1,18 @@
-"""Klaviyo's tree of actions as steps: copies behind both sides of a split become one tail again.
+"""Klaviyo's tree of actions as steps: copies behind the ways of a split become one tail again.
 
-Normal form: a split whose yes side ends at once is `exit_if`; what both sides end with stands behind the `if`; a tail
-that only one side reaches stays inside that side.
+Normal form: a split whose yes side ends at once is `exit_if`; what all ways end with stands behind the step; a tail
+that only some reach stays inside their ways. Draws inside one another are a `split`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from mktctl.model.flow import AnyStep, Email, ExitIf, If
+from mktctl.model.flow import AnyStep, ExitIf
 from mktctl.wire.errors import UnreadableError
-from mktctl.wire.flows import data_steps, keys, messages, splits, waits
+from mktctl.wire.flows import keys
+from mktctl.wire.flows.draws import percent_of
+from mktctl.wire.flows.forks import FORKS, Fork, continues, read_draws, read_fork
+from mktctl.wire.flows.read_actions import read_action
 from mktctl.wire.ids import Ids
 
 _MAX_DEPTH: Final = 100
@@ -27,6 +30,7 @@ class Fold:
         self._ids = ids
         self._names = names
         self._is_named = all("temporary_id" in one or _id(one) in names for one in actions)
+        self._ways = {way for one in actions for way in keys.ways_in(self._key(one))}
         self._read: dict[str, _Steps] = {}
 
     def steps(self, entry: str | None) -> _Steps:
@@ -52,56 +56,56 @@ class Fold:
             if action is None or at in seen:
                 raise UnreadableError("definition.actions", f"a link to {at}, which leads nowhere new")
             seen.add(at)
-            if action["type"] not in frozenset(splits.Split):
-                steps.append(self._linear(action))
+            if action["type"] not in FORKS:
+                steps.append(read_action(action, self._key, self._ids, f"{self._where[at]}.data"))
                 at = (action.get("links") or {}).get("next")
                 continue
-            split = splits.decode_split(action, self._ids, self._where[at])
-            if split.then is not None:
-                return (*steps, *self._branched(at, split, depth))
-            steps.append(ExitIf(key=self._key(action), condition=split.condition))
-            at = split.otherwise
+            fork = self._fork(action, self._where[at])
+            if fork.exits is None or fork.targets[0] is not None:
+                return (*steps, *self._branched(self._key(action), fork, depth))
+            steps.append(ExitIf(key=self._key(action), condition=fork.exits))
+            at = fork.targets[1]
         return tuple(steps)
 
-    def _branched(self, at: str, split: splits.ReadSplit, depth: int) -> _Steps:
-        key = self._key(self._actions[at])
-        then = list(self._from(split.then, depth + 1))
-        otherwise = list(self._from(split.otherwise, depth + 1))
+    def _fork(self, action: Mapping[str, Any], where: str) -> Fork:
+        """A single draw is an `if` about a sample, unless keys behind it tell of a split."""
+        if percent_of(action) is not None:
+            draws = self._draws(action)
+            if len(draws) > 1 or keys.way(self._key(action), "1") in self._ways:
+                return read_draws(draws)
+        return read_fork(action, self._ids, where)
+
+    def _draws(self, action: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+        key, draws = self._key(action), [action]
+        while len(draws) <= _MAX_DEPTH:
+            _, rest = read_draws(draws[-1:]).targets
+            following = self._actions.get(rest or "")
+            if following is None or percent_of(following) is None:
+                break
+            if not continues(key, len(draws), self._key(following), is_named=self._is_named):
+                break
+            draws.append(following)
+        return draws
+
+    def _branched(self, key: str, fork: Fork, depth: int) -> _Steps:
+        ways = [list(self._from(target, depth + 1)) for target in fork.targets]
+        markers = [keys.way(key, word) for word in fork.words]
         tail: list[AnyStep] = []
-        ways = (keys.side(key, then=True), keys.side(key, then=False))
-        while then and otherwise and (common := self._common(then[-1], otherwise[-1], ways)) is not None:
+        while all(ways) and (common := self._common([way[-1] for way in ways], markers)) is not None:
             tail.insert(0, common)
-            then.pop()
-            otherwise.pop()
-        step = If(key=key, condition=split.condition, then=tuple(then), otherwise=tuple(otherwise))
-        return (step, *tail)
+            for way in ways:
+                way.pop()
+        return (fork.step(key, tuple(tuple(way) for way in ways)), *tail)
 
-    def _common(self, left: AnyStep, right: AnyStep, ways: tuple[str, str]) -> AnyStep | None:
-        """The step that both are copies of; None when they are two."""
-        if left == right:
-            return left
+    def _common(self, copies: Sequence[AnyStep], markers: Sequence[str]) -> AnyStep | None:
+        """The step that all of them are copies of; None when they are several."""
+        first = copies[0]
+        if all(one == first for one in copies):
+            return first
         if not self._is_named:
-            return left if keys.keyless(left) == keys.keyless(right) else None
-        from_left, from_right = keys.without(left, ways[0]), keys.without(right, ways[1])
-        return from_left if from_left == from_right else None
-
-    def _linear(self, action: Mapping[str, Any]) -> AnyStep:
-        key, where = self._key(action), f"{self._where[_id(action)]}.data"
-        data = action.get("data") or {}
-        match action["type"]:
-            case "send-email":
-                email: Email = messages.decode_email(key, data, self._ids, where)
-                return email
-            case "time-delay":
-                return waits.decode_wait(key, data, where)
-            case "send-webhook":
-                return messages.decode_webhook(key, data, where)
-            case "update-profile":
-                return data_steps.decode_update(key, data, where)
-            case "list-update":
-                return data_steps.decode_list_update(key, data, self._ids, where)
-            case other:
-                raise UnreadableError(where, f"an action of type {other}")
+            return first if all(keys.keyless(one) == keys.keyless(first) for one in copies) else None
+        bare = [keys.without(one, marker) for one, marker in zip(copies, markers, strict=True)]
+        return bare[0] if all(one == bare[0] for one in bare) else None
 
     def _key(self, action: Mapping[str, Any]) -> str:
         return str(action.get("temporary_id") or self._names.get(_id(action)) or _id(action))

@@ -4,13 +4,11 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from mktctl.model.condition import Condition
 from mktctl.model.flow import Email, SecretHeader, Webhook
 from mktctl.model.template import Sender
-from mktctl.wire.conditions.decode import decode_groups
-from mktctl.wire.conditions.encode import encode_groups
 from mktctl.wire.conditions.normal_form import Groups
 from mktctl.wire.errors import UnreadableError
+from mktctl.wire.flows.message_parts import decode_filter, encode_filter, refuse_others
 from mktctl.wire.flows.statuses import status_in
 from mktctl.wire.ids import Ids, id_of, ref_of
 
@@ -44,7 +42,7 @@ def encode_email(step: Email, only_if: Groups, ids: Ids) -> dict[str, Any]:
         "smart_sending_enabled": step.smart_sending,
         "transactional": step.transactional,
         "add_tracking_params": step.utm,
-        "additional_filters": encode_groups(only_if, ids) if only_if.groups else None,
+        "additional_filters": encode_filter(only_if, ids),
         "name": step.name,
     }
     return {"message": message, "status": step.status}
@@ -53,7 +51,7 @@ def encode_email(step: Email, only_if: Groups, ids: Ids) -> dict[str, Any]:
 def decode_email(key: str, data: Mapping[str, Any], ids: Ids, where: str) -> Email:
     """A mail; cc, bcc and tracking parameters of its own have no words in the model."""
     message = data.get("message") or {}
-    _nothing_else(message, _EMAIL_KEYS, f"{where}.message")
+    refuse_others(message, _EMAIL_KEYS, f"{where}.message")
     if message.get("template_id") is None:
         raise UnreadableError(f"{where}.message", "a mail without a template")
     return Email(
@@ -71,7 +69,7 @@ def decode_email(key: str, data: Mapping[str, Any], ids: Ids, where: str) -> Ema
         smart_sending=message.get("smart_sending_enabled") is not False,
         transactional=bool(message.get("transactional")),
         utm=bool(message.get("add_tracking_params")),
-        only_if=_filter(message.get("additional_filters"), ids),
+        only_if=decode_filter(message, ids),
     )
 
 
@@ -87,7 +85,7 @@ def encode_webhook(step: Webhook, secrets: Secrets) -> dict[str, Any]:
 def decode_webhook(key: str, data: Mapping[str, Any], where: str) -> Webhook:
     """A webhook; a header that holds a placeholder is a secret again."""
     message = data.get("message") or {}
-    _nothing_else(message, _WEBHOOK_KEYS, f"{where}.message")
+    refuse_others(message, _WEBHOOK_KEYS, f"{where}.message")
     headers = tuple((str(name), _header(str(value))) for name, value in (message.get("headers") or {}).items())
     return Webhook(
         key=key,
@@ -102,13 +100,3 @@ def decode_webhook(key: str, data: Mapping[str, Any], where: str) -> Webhook:
 def _header(value: str) -> str | SecretHeader:
     found = _PLACEHOLDER.fullmatch(value)
     return value if found is None else SecretHeader(secret=found["name"])
-
-
-def _filter(document: Any, ids: Ids) -> Condition | None:
-    return decode_groups(document, ids) if document and document.get("condition_groups") else None
-
-
-def _nothing_else(message: Mapping[str, Any], known: frozenset[str], where: str) -> None:
-    for name, value in message.items():
-        if name not in known and value not in (None, [], {}):
-            raise UnreadableError(f"{where}.{name}", f"{value!r}, which flows in git cannot hold")

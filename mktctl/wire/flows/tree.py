@@ -1,27 +1,44 @@
-"""Steps laid out as Klaviyo's strict tree: no action has two predecessors, so a tail is copied behind an `if` (P11)."""
+"""Steps laid out as Klaviyo's strict tree: no action has two predecessors, so a tail is copied behind each way: P11."""
 
 from collections.abc import Iterator, Sequence
 from typing import Final
 
 import msgspec
 
-from mktctl.model.flow import AnyStep, Email, Exit, ExitIf, If, ListUpdate, UpdateProfile, Wait, Webhook
+from mktctl.model.flow import (
+    Alert,
+    AnyStep,
+    Email,
+    Exit,
+    ExitIf,
+    ListUpdate,
+    Push,
+    RawStep,
+    Sms,
+    Split,
+    UpdateProfile,
+    Wait,
+    Webhook,
+    WhatsApp,
+)
 from mktctl.model.places import Path
+from mktctl.model.steps import BRANCHING, Branch, branches
 from mktctl.wire.flows import keys
-from mktctl.wire.flows.waits import Refused, elapsed_after, remaining
+from mktctl.wire.flows.waits import Refused, elapsed_behind, remaining
 
 MANY_ACTIONS: Final = 50
 MAX_ACTIONS: Final = 500
 """P11: a warning above the first, an error above the second."""
 
-DOES_SOMETHING: Final = (Email, Webhook, UpdateProfile, ListUpdate)
+DOES_SOMETHING: Final = (Email, Sms, Push, WhatsApp, Alert, Webhook, UpdateProfile, ListUpdate, RawStep)
 """Steps whose absence behind a wait makes the wait pointless (D7)."""
 
 
 class Placed(msgspec.Struct, kw_only=True):
-    """One action of the tree: `step` as it is sent, `links` by slot (`next`, or `then` and `otherwise`).
+    """One action of the tree: `step` as it is sent, `links` by slot (`next`, or the word of each way).
 
-    `path` is the step's place in the file; `refused` says why a wait cannot be worked out here.
+    A split stands for as many actions as it has ways but one. `path` is the step's place in the file; `refused` says
+    why a wait cannot be worked out here.
     """
 
     key: str
@@ -53,7 +70,7 @@ class _Open(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def lay_out(steps: Sequence[AnyStep]) -> list[Placed]:
-    """Every action in document order: a split, then its yes side, then its no side.
+    """Every action in document order: what branches, then what hangs on its first way, and so on.
 
     `action_count(steps)` must be at most MAX_ACTIONS: copies double at every `if`.
     """
@@ -75,9 +92,14 @@ def falls_through(steps: Sequence[AnyStep]) -> bool:
     for step in steps:
         if type(step) is Exit:
             return False
-        if type(step) is If and not (falls_through(step.then) or falls_through(step.otherwise)):
+        if type(step) in BRANCHING and not any(falls_through(one.steps) for one in branches(step)):
             return False
     return True
+
+
+def is_copied_behind(ways: Sequence[Branch]) -> bool:
+    """Whether what follows stands behind more than one way."""
+    return sum(falls_through(one.steps) for one in ways) > 1
 
 
 def _lay_path(start: _Open, placed: list[Placed], stack: list[_Open]) -> None:
@@ -88,21 +110,20 @@ def _lay_path(start: _Open, placed: list[Placed], stack: list[_Open]) -> None:
         action = _placed(one, start.trail, elapsed)
         placed.append(action)
         links[slot] = action.key
-        if isinstance(one.step, If):
+        if type(one.step) in BRANCHING:
             behind = msgspec.structs.replace(
                 start, ahead=start.ahead[index + 1 :], elapsed_minutes=elapsed, links=action.links
             )
-            _open_sides(one, behind, stack)
+            _open_ways(one, behind, stack)
             return
-        if isinstance(action.step, Wait) and action.refused is None:
-            elapsed = elapsed_after(elapsed, action.step)
-        links, slot = action.links, "otherwise" if isinstance(one.step, ExitIf) else "next"
+        if action.refused is None:
+            elapsed = elapsed_behind(elapsed, action.step)
+        links, slot = action.links, "else" if isinstance(one.step, ExitIf) else "next"
 
 
 def _placed(one: _Ahead, trail: tuple[str, ...], elapsed_minutes: int | None) -> Placed:
     key = keys.compiled(one.step.key, one.ways, trail)
-    slots = ("then", "otherwise") if isinstance(one.step, If | ExitIf) else ("next",)
-    action = Placed(key=key, step=one.step, path=one.path, links=dict.fromkeys(slots))
+    action = Placed(key=key, step=one.step, path=one.path, links=dict.fromkeys(_slots(one.step)))
     if isinstance(one.step, Wait):
         left = remaining(one.step, elapsed_minutes)
         if isinstance(left, Refused):
@@ -112,18 +133,24 @@ def _placed(one: _Ahead, trail: tuple[str, ...], elapsed_minutes: int | None) ->
     return action
 
 
-def _open_sides(one: _Ahead, behind: _Open, stack: list[_Open]) -> None:
-    """Both sides of an `if`, each with what lies behind it: a copy only when both sides come out there."""
-    assert isinstance(one.step, If)
-    copied = falls_through(one.step.then) and falls_through(one.step.otherwise)
-    sides = (("otherwise", "else", one.step.otherwise), ("then", "then", one.step.then))
-    for slot, word, steps in sides:  # the stack gives back the last one first
-        way = keys.side(one.step.key, then=word == "then")
+def _slots(step: AnyStep) -> tuple[str, ...]:
+    if isinstance(step, ExitIf):
+        return ("then", "else")
+    return tuple(one.word for one in branches(step)) or ("next",)
+
+
+def _open_ways(one: _Ahead, behind: _Open, stack: list[_Open]) -> None:
+    """Every way, each with what lies behind it: a copy only when several come out there."""
+    ways = branches(one.step)
+    copied = is_copied_behind(ways)
+    for branch in reversed(ways):  # the stack gives back the last one first
+        marker = keys.way(one.step.key, branch.word)
         rest = behind.ahead
         if copied:
-            rest = tuple(msgspec.structs.replace(far, ways=(*far.ways, way)) for far in rest)
-        own = tuple(_ahead(steps, (*one.path, word), one.ways))
-        stack.append(msgspec.structs.replace(behind, ahead=own + rest, trail=(*behind.trail, way), slot=slot))
+            rest = tuple(msgspec.structs.replace(far, ways=(*far.ways, marker)) for far in rest)
+        own = tuple(_ahead(branch.steps, (*one.path, *branch.path), one.ways))
+        trail = (*behind.trail, marker)
+        stack.append(msgspec.structs.replace(behind, ahead=own + rest, trail=trail, slot=branch.word))
 
 
 def _ahead(steps: Sequence[AnyStep], path: Path, ways: tuple[str, ...] = ()) -> Iterator[_Ahead]:
@@ -136,8 +163,10 @@ def _count(steps: Sequence[AnyStep], behind: int) -> int:
     for step in reversed(steps):
         if type(step) is Exit:
             total = 0
-        elif type(step) is If:
-            total = 1 + _count(step.then, total) + _count(step.otherwise, total)
+        elif type(step) in BRANCHING:
+            ways = branches(step)
+            own = len(ways) - 1 if type(step) is Split else 1
+            total = own + sum(_count(one.steps, total) for one in ways)
         else:
             total += 1
     return total

@@ -9,7 +9,7 @@ from typing import Any, Final
 import msgspec
 
 from mktctl.model.duration import Duration, Unit, from_minutes
-from mktctl.model.flow import Wait, Weekday
+from mktctl.model.flow import AnyStep, DateWait, RawStep, StockWait, Wait, Weekday
 from mktctl.wire.errors import UnreadableError
 
 UNITS: Final[Mapping[Unit, tuple[str, int]]] = {
@@ -49,7 +49,8 @@ def remaining(wait: Wait, elapsed_minutes: int | None) -> Wait | Refused:
     if elapsed_minutes is None:
         return Refused(
             code="WAI102",
-            message="from_start: cannot be worked out behind a wait with at: or weekdays:, whose length differs",
+            message="from_start: cannot be worked out behind a wait whose length differs: with at:, weekdays:, "
+            "back_in_stock or before_date:",
             hint="Write how long to wait from here: for: …",
         )
     left = wait.span.total_minutes - elapsed_minutes
@@ -65,11 +66,16 @@ def remaining(wait: Wait, elapsed_minutes: int | None) -> Wait | Refused:
     return msgspec.structs.replace(wait, span=from_minutes(left), from_start=False)
 
 
-def elapsed_after(elapsed_minutes: int | None, wait: Wait) -> int | None:
-    """Minutes since the start behind a relative wait."""
-    if elapsed_minutes is None or wait.at or wait.weekdays:
-        return None
-    return elapsed_minutes + wait.span.total_minutes
+def elapsed_behind(elapsed_minutes: int | None, step: AnyStep) -> int | None:
+    """Minutes since the start behind a step, whose wait is relative; None when nobody can know."""
+    match step:
+        case Wait(at=None, weekdays=()) if elapsed_minutes is not None:
+            return elapsed_minutes + step.span.total_minutes
+        case Wait() | StockWait() | DateWait():
+            return None
+        case RawStep(json=json) if str(json.get("type")).endswith(("-delay", "target-date")):
+            return None
+    return elapsed_minutes
 
 
 def encode_wait(wait: Wait) -> dict[str, Any]:
@@ -100,10 +106,20 @@ def decode_wait(key: str, data: Mapping[str, Any], where: str) -> Wait:
     return Wait(
         key=key,
         span=Duration(amount=value, unit=unit, minutes=data.get("secondary_value") or 0),
-        at=_hours_and_minutes(time_of_day, where),
+        at=hours_and_minutes(time_of_day, where),
         weekdays=tuple(day for day, word in WEEKDAYS.items() if word in weekdays),
         zone=zone if calendar and zone != "profile" else "recipient",
     )
+
+
+def hours_and_minutes(text: Any, where: str) -> str | None:
+    """ "09:00:00" as "09:00"; Klaviyo's own clock has seconds, which nobody writes."""
+    if text is None:
+        return None
+    hours, minutes, *seconds = str(text).split(":")
+    if any(part != "00" for part in seconds):
+        raise UnreadableError(where, f"a delay until {text}, to the second")
+    return f"{hours}:{minutes}"
 
 
 def _calendar_checked(wait: Wait) -> Wait | Refused:
@@ -118,12 +134,3 @@ def _calendar_checked(wait: Wait) -> Wait | Refused:
             hint=f"Write  for: {better}" if not rest else f"Write  for: {better}  or leave {word} out",
         )
     return wait
-
-
-def _hours_and_minutes(text: Any, where: str) -> str | None:
-    if text is None:
-        return None
-    hours, minutes, *seconds = str(text).split(":")
-    if any(part != "00" for part in seconds):
-        raise UnreadableError(where, f"a delay until {text}, to the second")
-    return f"{hours}:{minutes}"

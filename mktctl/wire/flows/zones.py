@@ -2,6 +2,8 @@
 
 from typing import Final
 
+from mktctl.model.places import Path, Problem
+
 DELAY_ZONES: Final = frozenset(
     """
 Africa/Abidjan Africa/Accra Africa/Addis_Ababa Africa/Algiers Africa/Asmara Africa/Bamako Africa/Bangui
@@ -72,3 +74,15 @@ Pacific/Saipan Pacific/Tahiti Pacific/Tarawa Pacific/Tongatapu Pacific/Wake Paci
 US/Central US/Eastern US/Hawaii US/Mountain US/Pacific UTC
 """.split()
 )
+
+
+def zone_problem(zone: str, path: Path) -> Problem | None:
+    """A time zone that Klaviyo does not know; `recipient` is each person's own."""
+    if zone == "recipient" or zone in DELAY_ZONES:
+        return None
+    return Problem(
+        code="WAI105",
+        message=f"Klaviyo does not know the time zone {zone}",
+        path=path,
+        hint="Write its main name, such as Asia/Kolkata for Asia/Calcutta; or recipient.",
+    )
