@@ -11,6 +11,7 @@ ASSOCIATIONS: Final[dict[str, list[str]]] = {
     ".mktctl/schemas/segment.schema.json": ["segments/**/*.yaml"],
     ".mktctl/schemas/template.schema.json": ["templates/**/*.yaml"],
     ".mktctl/schemas/flow.schema.json": ["flows/**/*.yaml", "!tests/flows/**"],
+    ".mktctl/schemas/campaign.schema.json": ["campaigns/**/*.yaml"],
 }
 """Schema to globs. The tests of flows lie in `tests/flows/` and are no flows."""
 

@@ -16,6 +16,7 @@ FILES: Final = {
     "segment": "segments/<ref>.yaml",
     "template": "templates/<ref>.yaml",
     "flow": "flows/<ref>.yaml",
+    "campaign": "campaigns/<ref>.yaml",
     "condition": "who: of a segment; only_if:, if: and exit_if: of a flow",
 }
 """Where one can begin, and where it stands."""

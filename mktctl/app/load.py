@@ -15,6 +15,7 @@ from mktctl.app.schema_verdict import refusal, takes
 from mktctl.content.build import build_email
 from mktctl.content.build_message import build_message
 from mktctl.diagnostics import Diagnostic, has_errors, in_reading_order
+from mktctl.kinds.campaigns.campaign import parse_campaign
 from mktctl.kinds.flow import parse_flow
 from mktctl.kinds.names import Names
 from mktctl.kinds.project import EMPTY, parse_project
@@ -28,13 +29,19 @@ from mktctl.model.project import Project
 from mktctl.model.segment import Segment
 from mktctl.model.template import EmailTemplate, Template, TemplateSource, WrittenTemplate
 from mktctl.model.workspace import Workspace
+from mktctl.wire.campaigns.check import check_campaign
 from mktctl.wire.flows.check import check_flow
 from mktctl.wire.segments import check_segment
 from mktctl.workspace.document import Document
 from mktctl.workspace.root import PROJECT_FILE
 from mktctl.workspace.tree import Tree, read_tree
 
-FOLDER_OF_KIND: Final[Mapping[Kind, str]] = {"segment": "segments", "template": "templates", "flow": "flows"}
+FOLDER_OF_KIND: Final[Mapping[Kind, str]] = {
+    "segment": "segments",
+    "template": "templates",
+    "flow": "flows",
+    "campaign": "campaigns",
+}
 BUILT_CHARACTERS_MAX: Final = 256_000_000
 """Of all mails together: a large layout under many small templates would fill the memory."""
 _ANYBODY: Final = HasProperty(name="email", type="text", test=Test(op="exists", value=True), builtin=True)
@@ -76,7 +83,7 @@ class _Loading:
         self.files: dict[Kind, dict[str, str]] = {}
         self.places: dict[Address, Document] = {}
         self.project_file: Document | None = None
-        findings.add(folder_mistakes(tree.folders, tree.yaml))
+        findings.add(folder_mistakes(tree.folders))
         unread = unread_files(tree)  # who uses what they hold is not blamed as well
         for kind, folder in FOLDER_OF_KIND.items():
             self.files[kind], mistakes = refs_of([*tree.yaml, *unread], folder)
@@ -93,8 +100,10 @@ class _Loading:
         known = {ref: built.get(ref) for ref in self.files["template"]}
         names = msgspec.structs.replace(names, templates=known)
         flows = self._resources("flow", lambda document, ref: parse_flow(document, ref, names))
+        campaigns = self._resources("campaign", lambda document, ref: parse_campaign(document, ref, names))
         whole = Workspace(
-            project=project, segments=segments, flows=flows, places=dict(self.places), digest=self.tree.digest,
+            project=project, segments=segments, flows=flows, campaigns=campaigns, places=dict(self.places),
+            digest=self.tree.digest,
             templates={ref: one for ref, one in built.items() if isinstance(one, EmailTemplate)},
             messages={ref: one for ref, one in built.items() if not isinstance(one, EmailTemplate)},
             codes=shared.codes, universal_blocks=shared.blocks,
@@ -113,6 +122,8 @@ class _Loading:
             self._beside("segment", ref, check_segment(segment, segments=definitions))
         for ref, flow in whole.flows.items():
             self._beside("flow", ref, check_flow(flow, segments=definitions))
+        for ref, campaign in whole.campaigns.items():
+            self._beside("campaign", ref, check_campaign(campaign))
         for address, problems in undeclared_events(whole.flows, whole.templates, whole.project):
             self._beside(address.kind, address.ref, problems)
         for address, problems in missing_footers(whole.flows, sources, whole.templates, whole.project):

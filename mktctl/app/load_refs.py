@@ -51,8 +51,8 @@ def _as_yaml(name: str) -> str:
     return f"{name.rpartition('.')[0]}.yaml"
 
 
-def folder_mistakes(folders: Iterable[str], names: Iterable[str]) -> list[Diagnostic]:
-    """Folders that look like a misspelt one of the language, and files of kinds that are not read yet."""
+def folder_mistakes(folders: Iterable[str]) -> list[Diagnostic]:
+    """Folders that look like a misspelt one of the language."""
     found = []
     for folder in folders:
         close = nearest(folder, KIND_FOLDERS) if folder not in KIND_FOLDERS and not folder.startswith(".") else ""
@@ -60,10 +60,6 @@ def folder_mistakes(folders: Iterable[str], names: Iterable[str]) -> list[Diagno
             hint = f"Rename it to {close}/, if it is meant"
             message = f"the folder {folder}/ is not read"
             found.append(_at_file("PRJ016", folder, message, hint, severity=Severity.WARNING))
-    for name in names:
-        if name.startswith("campaigns/"):
-            message = "campaigns are not supported yet in this version"
-            found.append(_at_file("KEY005", name, message, "Move the file out of campaigns/ for now"))
     return found
 
 

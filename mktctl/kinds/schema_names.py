@@ -54,6 +54,8 @@ def with_names(documents: Documents, names: ProjectNames) -> Documents:
         ("metric", tuple(names.metrics)),
     ):
         _close(common[f"{kind}-ref"], refs, f"No {kind} of this project is called so; {AGAIN}")
+    groups = (*(f"list/{ref}" for ref in names.lists), *(f"segment/{ref}" for ref in names.segments))
+    _close(common["group-ref"], groups, f"No list or segment of this project is called so; {AGAIN}")
     custom = {_written(name, names): one for name, one in names.properties.items()}
     told = f"Not declared under properties: in mktctl.yaml; {AGAIN}"
     _close(common["custom-property"], tuple(custom), told)

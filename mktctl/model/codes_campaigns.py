@@ -26,7 +26,8 @@ CAMPAIGN_CODES: Final[dict[str, tuple[str, ...]]] = {
     "CMP011": ("No spread", "The part of the people who get it in each hour or minute, one of those that Klaviyo has.",
                "send: {at: 2026-11-27 09:00, spread: 20% per hour}"),
     "CMP012": ("Not how things come again", "A day, a weekday, several, or a day of the month up to the 28th; the time "
-               "of day; and how far ahead campaigns are made.", 'send: {every: tuesday, at: "09:00", horizon: 4 weeks}'),
+               "of day; and how far ahead campaigns are made.",
+               'send: {every: tuesday, at: "09:00", horizon: 4 weeks}'),
     "CMP013": ("No cron", "Five fields, minute, hour, day, month, weekday, that come at most once a day.",
                'send: {cron: "0 9 * * TUE"}'),
     "CMP014": ("A date that does not come", "What is said of a date would be about nothing: most likely another date "

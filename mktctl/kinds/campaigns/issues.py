@@ -50,7 +50,7 @@ def _issue(
     if one is None:
         return None
     known = {channel, *(_TEXTS if channel == "email" else ())}
-    other = dict.fromkeys(CHANNELS, f"The campaign is {channel}:, and so is each date of it")
+    other: dict[str, str] = dict.fromkeys(CHANNELS, f"The campaign is {channel}:, and so is each date of it")
     one.only(known, instead={**_INSTEAD, **other}, what="an issue")
     if not one.values:
         below.report.error("CMP015", below.at(key), f"{key} has nothing of its own", "Write subject: or take it out")
