@@ -69,18 +69,20 @@ class ApplyResult(msgspec.Struct, frozen=True, kw_only=True):
     not_attempted: tuple[AnyPlanStep, ...] = ()
     interrupted: bool = False
     """Somebody asked to stop: what was under way was ended, nothing more was begun."""
+    left_out: tuple[str, ...] = ()
+    """What the plan said that it would not do, each with its way: the files are not carried out in full."""
     left_over: tuple[str, ...] = ()
     """Names of uploads that are still in the template library; the next apply takes them out."""
 
     @property
     def exit_code(self) -> int:
-        """0 when all is done; 130 when interrupted; 5 when a limit ended the run; 8 when something was done; else the
-        cause's code.
+        """0 when all is done; 130 when interrupted; 5 when a limit ended the run; 8 when something was done, or all but
+        what was left out; else the cause's code.
         """
         if self.interrupted and (self.failures or self.not_attempted):
             return EXIT_INTERRUPTED
         if not self.failures:
-            return 0
+            return EXIT_PARTIAL if self.left_out else 0
         codes = [failure.exit_code for failure in self.failures]
         if 5 in codes:
             return 5
@@ -151,6 +153,7 @@ def apply_plan(
         failures=tuple(failures),
         not_attempted=tuple(step for step in plan.steps if id(step) not in finished),
         interrupted=stop.is_set(),
+        left_out=plan.left_out,
         left_over=left_over,
     )
 

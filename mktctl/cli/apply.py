@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from mktctl.model.workspace import Workspace
 
 EXIT_BLOCKED: Final = 6
+EXIT_PARTIAL: Final = 8
 
 
 def command(
@@ -39,7 +40,7 @@ def command(
         if planned.plan.blockers:
             return EXIT_BLOCKED
         if planned.plan.is_empty:
-            return 0
+            return EXIT_PARTIAL if planned.plan.left_out else 0
         _guard(planned, ready.workspace, allow_destructive=allow_destructive)
         _ask(planned, screen, protected=ready.connection.environment.protect, yes=yes, confirm=confirm)
         err("")

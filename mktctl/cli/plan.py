@@ -50,7 +50,7 @@ def command(
         out(steps_text(plan))
     if plan.blockers:
         return EXIT_BLOCKED
-    return EXIT_CHANGES if detailed_exitcode and not plan.is_empty else 0
+    return EXIT_CHANGES if detailed_exitcode and not (plan.is_empty and not plan.left_out) else 0
 
 
 def _written(plan: "Plan", format_: Format) -> str:

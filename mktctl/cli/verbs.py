@@ -16,6 +16,7 @@ VERBS: Final[dict[str, Verb]] = {
     ),
     "plan": Verb("mktctl.cli.plan", "Show what apply would change on the platform, and whom it would touch."),
     "apply": Verb("mktctl.cli.apply", "Make the platform what the files say."),
+    "adopt": Verb("mktctl.cli.adopt", "Bind a resource to the object of its name that exists already."),
     "sandbox": Verb("mktctl.cli.sandbox", "The local platform: serve it, reset it, look at it."),
     "schema": Verb("mktctl.cli.schema", "Write JSON Schemas with the project's own names, for the editor."),
     "show": Verb("mktctl.cli.show", "Show one resource, offline: what happens when, what it names, what is sent."),

@@ -28,6 +28,10 @@ def _lines(result: ApplyResult) -> Iterator[RenderableType]:
         yield Text(
             f"Applied: {_count(len(result.done), 'step')} on {_count(resources, 'resource')}.", style="bold green"
         )
+        if result.left_out:
+            yield Text("Not everything that the files say:", style="bold yellow")
+            for line in result.left_out:
+                yield Padding(Text(f"! {visible(line)}"), (0, 0, 0, 2))
         return
     if result.interrupted:
         yield Text("Interrupted: what was under way was ended, nothing more was begun.", style="bold yellow")

@@ -17,6 +17,7 @@ STYLES: Final = {
     "insert": ("+", "green"),
     "bind": ("=", "cyan"),
     "orphan": ("?", "magenta"),
+    "by_hand": ("·", "magenta"),
     "none": (" ", "dim"),
 }
 """The mark and colour of each verdict. The mark alone says it: colour is never needed to understand a plan."""
