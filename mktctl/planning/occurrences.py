@@ -1,10 +1,12 @@
 """A campaign that comes again, as one campaign for each date within its horizon (P40)."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import msgspec
 
-from mktctl.model.campaign import Campaign, SendAgain, SendAt
+from mktctl.model.ab_test import ABTest
+from mktctl.model.campaign import Campaign, CampaignMessage, EmailMessage, SendAgain, SendAt, SmsMessage
 from mktctl.model.recurrence import dates_between
 
 
@@ -19,16 +21,33 @@ def occurrences(campaign: Campaign, now: datetime) -> tuple[Campaign, ...]:
         return (campaign,)
     assert now.tzinfo is not None, "a moment without a zone is on nobody's clock"
     today = now.date()
-    messages = {issue.day: issue.message for issue in campaign.issues}
-    return tuple(
-        msgspec.structs.replace(
-            campaign,
-            ref=f"{campaign.ref}@{at.date()}",
-            name=f"{campaign.name} · {at.date()}",
-            message=messages.get(at.date(), campaign.message),
-            send=SendAt(at=at, zone=send.zone),
-            issues=(),
-            moved_from=campaign.moved_from and f"{campaign.moved_from}@{at.date()}",
-        )
-        for at in dates_between(send, today, today + timedelta(days=send.horizon_days))
+    days = dates_between(send, today, today + timedelta(days=send.horizon_days))
+    return tuple(_on(campaign, at, send.zone) for at in days)
+
+
+def _on(campaign: Campaign, at: datetime, zone: str) -> Campaign:
+    day = at.date()
+    own = next((issue.message for issue in campaign.issues if issue.day == day), None)
+    return msgspec.structs.replace(
+        campaign,
+        ref=f"{campaign.ref}@{day}",
+        name=f"{campaign.name} · {day}",
+        message=own or campaign.message,
+        send=SendAt(at=at, zone=zone),
+        ab_test=campaign.ab_test and _tested(campaign.ab_test, own),
+        issues=(),
+        moved_from=campaign.moved_from and f"{campaign.moved_from}@{day}",
     )
+
+
+def _tested(test: ABTest, own: CampaignMessage | None) -> ABTest:
+    """The test with what an issue has of its own in place of what the variants have from the campaign's message."""
+    given: dict[str, Any] = {}
+    if isinstance(own, EmailMessage):
+        given = {"template": own.template, "subject": own.subject, "preview_text": own.preview_text}
+    elif isinstance(own, SmsMessage):
+        given = {"template": own.template, "content": own.content}
+    varied = {"subject": {"subject"}, "content": {"template", "content"}, "send_time": set()}[test.vary]
+    kept = {key: value for key, value in given.items() if key not in varied}
+    variants = tuple(msgspec.structs.replace(one, **kept) for one in test.variants)
+    return msgspec.structs.replace(test, variants=variants)

@@ -15,17 +15,17 @@ METRICS: Final[Mapping[str, str]] = {
     "orders": "placed_orders_unique",
 }
 """Words of the language to `winner_metric`."""
-_KEYS: Final = ("winner_metric", "winner_percentage", "winner_wait_hours")
+AB_TEST_KEYS: Final = ("winner_metric", "winner_percentage", "winner_wait_hours")
 
 
 def encode_ab_test(test: ABTest) -> dict[str, Any]:
     """`winner_percentage` is the part of the people who get the winner, so a sample of 20 % is sent as 80.
 
-    Without a sample the whole audience is split evenly: nobody is left for a winner, which is 0.
+    Without a sample the whole audience is split evenly, and nobody is left for a winner: no percentage, no hours.
     """
     settings: dict[str, Any] = {"winner_metric": METRICS[test.metric]}
     if test.sample is None:
-        return {**settings, "winner_percentage": 0}
+        return settings
     assert test.winner is not None, "a sample has a winner; it was not checked"
     assert test.winner.after is not None, "a sample has a time until the winner; it was not checked"
     hours, minutes = divmod(test.winner.after.total_minutes, 60)
@@ -34,8 +34,6 @@ def encode_ab_test(test: ABTest) -> dict[str, Any]:
 
 
 def decode_ab_test(stored: Mapping[str, Any] | None) -> dict[str, Any]:
-    """As encoded; without a winner phase the hours mean nothing."""
-    known = {key: stored[key] for key in _KEYS if stored and stored.get(key) is not None}
-    if known.get("winner_percentage") == 0:
-        known.pop("winner_wait_hours", None)
-    return known
+    """As encoded: a winner for 0 % is none, and then the hours mean nothing."""
+    known = {key: stored[key] for key in AB_TEST_KEYS if stored and stored.get(key) is not None}
+    return known if known.get("winner_percentage") else {key: known[key] for key in known if key == "winner_metric"}

@@ -7,7 +7,7 @@ import msgspec
 
 from mktctl.wire.campaigns.ab_tests import decode_ab_test
 from mktctl.wire.campaigns.encode import CampaignDocument
-from mktctl.wire.campaigns.schedules import decode_schedule, decode_settings
+from mktctl.wire.campaigns.schedules import decode_schedule, decode_settings, read_instant
 from mktctl.wire.campaigns.variations import decode_details
 from mktctl.wire.errors import UnreadableError
 from mktctl.wire.ids import Ids
@@ -85,4 +85,4 @@ def _send_times(options: Mapping[str, Any], parts: CampaignParts) -> dict[str, s
         id_: str((one.get("definition") or {}).get("name") or "")
         for id_, one in zip(parts.variation_ids, parts.variations, strict=False)
     }
-    return {names.get(id_, id_): str(time) for id_, time in times.items()}
+    return {names.get(id_, id_): read_instant(time).isoformat() for id_, time in times.items()}

@@ -6,6 +6,7 @@ In order: create_campaign · update_campaign_message with what a creation drops 
 from collections.abc import Mapping
 from typing import Any, Final
 
+from mktctl.wire.campaigns.ab_tests import AB_TEST_KEYS
 from mktctl.wire.campaigns.encode import CampaignDocument
 
 AUDIENCE_NAME: Final = "Main"
@@ -56,10 +57,12 @@ def audience_attributes(document: CampaignDocument) -> dict[str, Any]:
 
 
 def message_attributes(document: CampaignDocument, *, variation_ids: Mapping[str, str]) -> dict[str, Any]:
-    """Of update_campaign_message: everything that a message says itself."""
+    """Of update_campaign_message: everything that a message says itself. What a test has no more of is null."""
     definition = {key: value if key == "name" else dict(value) for key, value in document["message"].items()}
     added = (experiment_attributes(document, variation_ids=variation_ids) or {"definition": {}})["definition"]
     options = {**definition["send_options"], **added.pop("send_options", {})}
+    if "ab_test" in added:
+        added["ab_test"] = {**dict.fromkeys(AB_TEST_KEYS), **added["ab_test"]}
     return {"definition": {**definition, "send_options": options, **added}}
 
 

@@ -27,6 +27,11 @@ def in_utc(at: datetime, zone: str) -> str:
     return local.astimezone(UTC).isoformat()
 
 
+def read_instant(stored: Any) -> datetime:
+    """A time of the platform, in UTC."""
+    return datetime.fromisoformat(str(stored).replace("Z", "+00:00")).astimezone(UTC)
+
+
 def encode_schedule(send: SendAt | SendSmart) -> dict[str, Any]:
     """`strategy` and its options, without the message's id."""
     if isinstance(send, SendSmart):
@@ -73,10 +78,10 @@ def decode_schedule(options: Mapping[str, Any], settings: Mapping[str, Any]) -> 
     strategy = _STRATEGIES.get(written, written)
     if not strategy or not options.get("send_time"):
         return {}
-    time = datetime.fromisoformat(str(options["send_time"]).replace("Z", "+00:00"))
+    time = read_instant(options["send_time"])
     if strategy == "smart_send_time":
         return {"strategy": strategy, "send_date": time.date().isoformat()}
-    schedule: dict[str, Any] = {"strategy": strategy, "send_time": time.astimezone(UTC).isoformat()}
+    schedule: dict[str, Any] = {"strategy": strategy, "send_time": time.isoformat()}
     if strategy == "local_timezone":
         tomorrow = not settings.get("send_passed_rltz_immediately")
         schedule["timezone_options"] = {"send_past_timezones_tomorrow": tomorrow}
