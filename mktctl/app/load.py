@@ -6,11 +6,13 @@ from typing import Final, TypeVar
 
 import msgspec
 
+from mktctl.app.load_across import checks_across
 from mktctl.app.load_checks import unused_templates
 from mktctl.app.load_findings import Findings
-from mktctl.app.load_mails import missing_footers, undeclared_events
+from mktctl.app.load_mails import missing_footers
 from mktctl.app.load_refs import folder_mistakes, refs_of, unread_files
 from mktctl.app.load_shared import read_shared, undeclared_coupons, unembedded_blocks
+from mktctl.app.load_uses import all_uses
 from mktctl.app.schema_verdict import refusal, takes
 from mktctl.content.build import build_email
 from mktctl.content.build_message import build_message
@@ -124,14 +126,15 @@ class _Loading:
             self._beside("flow", ref, check_flow(flow, segments=definitions))
         for ref, campaign in whole.campaigns.items():
             self._beside("campaign", ref, check_campaign(campaign))
-        for address, problems in undeclared_events(whole.flows, whole.templates, whole.project):
+        for address, problems in checks_across(whole, definitions):
             self._beside(address.kind, address.ref, problems)
-        for address, problems in missing_footers(whole.flows, sources, whole.templates, whole.project):
+        uses = [use for _, use in all_uses(whole.flows, whole.campaigns)]
+        for address, problems in missing_footers(sources, whole, uses):
             self.findings.note(self.places[address], problems)
         for address, problems in undeclared_coupons(sources, whole.templates, whole.project):
             self._beside(address.kind, address.ref, problems)
-        if self._all_right("flow"):  # a flow with mistakes may be meant to use anything
-            for address, problem in unused_templates(sources, whole.flows):
+        if self._all_right("flow") and self._all_right("campaign"):  # one with mistakes may be meant to use anything
+            for address, problem in unused_templates(sources, {use.template for use in uses}):
                 if not self.findings.has_errors(self.places[address]):
                     self.findings.note(self.places[address], [problem])
 

@@ -1,36 +1,61 @@
-"""What only shows when all files are known."""
+"""What only shows when all files are known: templates that nobody sends, two things of one name."""
 
-from collections.abc import Iterator, Mapping
-from typing import Final
+from collections.abc import Collection, Iterator, Mapping
+from typing import Final, Protocol
 
 from mktctl.diagnostics import Severity
-from mktctl.model.address import Address
-from mktctl.model.flow import Alert, Email, Flow, Push, Sms, WhatsApp
-from mktctl.model.places import Problem
-from mktctl.model.steps import all_steps
-from mktctl.model.template import TemplateSource, WrittenTemplate
+from mktctl.model.address import Address, Kind
+from mktctl.model.places import Path, Problem
+from mktctl.model.template import EmailTemplate, TemplateSource, WrittenTemplate
+from mktctl.model.workspace import Workspace
 
-_MESSAGES: Final = frozenset({Email, Sms, Push, WhatsApp, Alert})
+_FOLDERS: Final[Mapping[Kind, str]] = {"flow": "flows", "segment": "segments", "campaign": "campaigns"}
+
+
+class _Named(Protocol):
+    @property
+    def ref(self) -> str: ...
+
+    @property
+    def name(self) -> str: ...
 
 
 def unused_templates(
-    sources: Mapping[str, WrittenTemplate], flows: Mapping[str, Flow]
+    sources: Mapping[str, WrittenTemplate], used: Collection[str]
 ) -> Iterator[tuple[Address, Problem]]:
     """Templates that nothing sends and that are not kept in the library: nothing is made of them."""
-    used: set[str] = set()
-    for flow in flows.values():
-        for step in all_steps(flow.steps):
-            if type(step) in _MESSAGES:
-                assert isinstance(step, Email | Sms | Push | WhatsApp | Alert)
-                used.add(step.template or "")
-                if (test := getattr(step, "ab_test", None)) is not None:
-                    used.update(variant.template for variant in test.variants)
     for ref, source in sources.items():
         kept = isinstance(source, TemplateSource) and source.library
         if ref not in used and not kept:
             channel = "email" if isinstance(source, TemplateSource) else source.channel
-            message = "no flow sends this template, so nothing is made of it"
+            message = "no flow or campaign sends this template, so nothing is made of it"
             hint = f"Use it in a step  - {channel}: …"
             hint += ",  or keep it in Klaviyo's library:  library: true" if channel == "email" else ""
             problem = Problem(code="TPL005", message=message, path=(), hint=hint, severity=Severity.NOTE)
             yield Address(kind="template", ref=ref), problem
+
+
+def equal_names(whole: Workspace) -> Iterator[tuple[Address, Problem]]:
+    """Each resource that is called as one before it of its kind: only by the name is a lost one found again."""
+    library: list[_Named] = [one for one in whole.templates.values() if _is_kept(one)]
+    kinds: tuple[tuple[Kind, Collection[_Named]], ...] = (
+        ("segment", whole.segments.values()),
+        ("template", library),
+        ("flow", whole.flows.values()),
+        ("campaign", whole.campaigns.values()),
+    )
+    path: Path = ("name",)
+    for kind, resources in kinds:
+        first: dict[str, str] = {}
+        for one in resources:
+            other = first.setdefault(one.name, one.ref)
+            if other != one.ref:
+                folder = _FOLDERS.get(kind, "templates")
+                message = f"{folder}/{other}.yaml is called {one.name} as well"
+                hint = "Klaviyo would take both, but mktctl and people tell them apart by the name"
+                yield Address(kind=kind, ref=one.ref), Problem(code="REF009", message=message, path=path, hint=hint)
+
+
+def _is_kept(template: EmailTemplate) -> bool:
+    """Others live only as copies in messages, without a name of their own."""
+    return template.library

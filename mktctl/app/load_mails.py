@@ -1,78 +1,89 @@
-"""What mails say, held against the flows that send them: the event that they read, the footer that the law wants."""
+"""What messages say, held against who sends them: the event that they read, the way out that the law wants."""
 
 import itertools
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
+from typing import Final
 
 import msgspec
 
+from mktctl.app.load_uses import Use, uses_in_campaign, uses_in_flow
 from mktctl.content.footer import footer_problems
+from mktctl.content.message_checks import has_way_out
+from mktctl.content.message_texts import texts_of
 from mktctl.content.variables import PROBLEMS_MAX, event_problems
 from mktctl.model.address import Address
-from mktctl.model.flow import AnyStep, Email, Flow, If, MetricTrigger
+from mktctl.model.flow import DateTrigger, Flow, ListTrigger, MetricTrigger, SegmentTrigger
 from mktctl.model.places import Path, Problem
 from mktctl.model.project import Metric, Project
-from mktctl.model.template import EmailTemplate, TemplateSource, WrittenTemplate
+from mktctl.model.template import SmsTemplate, Template, TemplateSource, WrittenTemplate
+from mktctl.model.workspace import Workspace
+
+_EVENTLESS: Final = (ListTrigger, SegmentTrigger, DateTrigger)
 
 
-def undeclared_events(
-    flows: Mapping[str, Flow], templates: Mapping[str, EmailTemplate], project: Project
-) -> Iterator[tuple[Address, list[Problem]]]:
-    """For each flow what its mails read and its event does not have, at the steps that send them (P48)."""
+def undeclared_events(whole: Workspace) -> Iterator[tuple[Address, list[Problem]]]:
+    """For each flow and campaign what its messages read and its event does not have, where they are named (P48).
+
+    What events of a price drop or of low stock hold is the platform's business; a raw trigger is the author's.
+    """
+    templates: dict[str, Template] = {**whole.templates, **whole.messages}
     reading = {ref: template for ref, template in templates.items() if _may_read_events(template)}
-    judged: dict[tuple[str, str | None], list[Problem]] = {}
+    if not reading:
+        return
+    judged: dict[tuple[str, str | None, str], list[Problem]] = {}
 
-    def judge(template: EmailTemplate, metric: Metric | None) -> list[Problem]:
-        key = (template.ref, metric.ref if metric is not None else None)
-        if key not in judged:
-            judged[key] = event_problems(template, metric, path=())
-        return judged[key]
-
-    for ref, flow in flows.items():
-        metric = None
-        if isinstance(flow.trigger, MetricTrigger):
-            metric = project.metrics.get(flow.trigger.metric)
-            if metric is None:  # a mistake of its own
+    def judge(uses: Iterator[Use], metric: Metric | None, starts: str) -> list[Problem]:
+        found: list[Problem] = []
+        for use in uses:
+            if (template := reading.get(use.template)) is None:
                 continue
-        problems = (
-            msgspec.structs.replace(problem, path=(*path, "email"))
-            for path, step in _emails(flow.steps, ("steps",))
-            if (template := reading.get(step.template)) is not None
-            for problem in judge(template, metric)
-        )
-        yield Address(kind="flow", ref=ref), list(itertools.islice(problems, PROBLEMS_MAX))
+            key = (template.ref, metric.ref if metric is not None else None, starts)
+            if key not in judged:
+                judged[key] = event_problems(template, metric, path=(), starts=starts)
+            found += (msgspec.structs.replace(problem, path=use.path) for problem in judged[key])
+        return list(itertools.islice(found, PROBLEMS_MAX))
+
+    for ref, flow in whole.flows.items():
+        known, metric = _event(flow, whole.project)
+        if known:
+            yield Address(kind="flow", ref=ref), judge(uses_in_flow(flow), metric, "this flow")
+    for ref, campaign in whole.campaigns.items():
+        yield Address(kind="campaign", ref=ref), judge(uses_in_campaign(campaign), None, "a campaign")
 
 
-def _may_read_events(template: EmailTemplate) -> bool:
-    """Most mails do not, and a template is sent by many flows: the word is looked for once."""
-    return any(
-        "event" in text for text in (template.subject, template.preview_text, template.html, template.text or "")
-    )
+def _event(flow: Flow, project: Project) -> tuple[bool, Metric | None]:
+    """Whether it is known what starts the flow, and the metric, None where no event does."""
+    if isinstance(flow.trigger, MetricTrigger):
+        metric = project.metrics.get(flow.trigger.metric)
+        return metric is not None, metric  # else a mistake of its own
+    return isinstance(flow.trigger, _EVENTLESS), None
+
+
+def _may_read_events(template: Template) -> bool:
+    """Most do not, and a template is sent by many flows: the word is looked for once."""
+    return any("event" in text for text in texts_of(template))
 
 
 def missing_footers(
-    flows: Mapping[str, Flow],
-    sources: Mapping[str, WrittenTemplate],
-    templates: Mapping[str, EmailTemplate],
-    project: Project,
+    sources: Mapping[str, WrittenTemplate], whole: Workspace, uses: list[Use]
 ) -> Iterator[tuple[Address, list[Problem]]]:
-    """For each template what a marketing mail lacks. One that flows send only as transactional is a receipt."""
-    sent = [step for flow in flows.values() for _, step in _emails(flow.steps, ("steps",))]
-    marketing = {step.template for step in sent if not step.transactional}
-    receipts = {step.template for step in sent} - marketing
-    for ref, template in templates.items():
+    """For each template what a marketing message lacks. One that is sent only as transactional is a receipt."""
+    marketing = {use.template for use in uses if not use.transactional}
+    receipts = {use.template for use in uses} - marketing
+    for ref, template in whole.templates.items():
         if ref not in receipts:
-            source = sources[ref]
-            assert isinstance(source, TemplateSource)
-            path: Path = ("source",) if source.source is not None else ("base",)
-            problems = list(footer_problems(template, project.brand.address, path=path))
+            problems = list(footer_problems(template, whole.project.brand.address, path=_body_of(sources[ref])))
             yield Address(kind="template", ref=ref), problems
+    for ref, message in whole.messages.items():
+        if ref not in receipts and isinstance(message, SmsTemplate) and not has_way_out(message):
+            hint = "Leave opt_out: out, say STOP in the text, or send it with  transactional: true"
+            said = "the message does not say how to unsubscribe"
+            yield (
+                Address(kind="template", ref=ref),
+                [Problem(code="TPL158", message=said, path=("opt_out",), hint=hint)],
+            )
 
 
-def _emails(steps: Sequence[AnyStep], path: Path) -> Iterator[tuple[Path, Email]]:
-    for index, step in enumerate(steps):
-        here = (*path, index)
-        if type(step) is Email:
-            yield here, step
-        elif type(step) is If:
-            yield from _emails(step.then, (*here, "then"))
-            yield from _emails(step.otherwise, (*here, "else"))
+def _body_of(source: WrittenTemplate) -> Path:
+    assert isinstance(source, TemplateSource)
+    return ("source",) if source.source is not None else ("base",)

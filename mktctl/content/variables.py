@@ -1,4 +1,4 @@
-"""What a mail reads of the event that started its flow, so that a use of it can be held against the trigger (P48)."""
+"""What a message reads of the event that started its flow, to be held against the trigger (P48)."""
 
 from collections.abc import Iterator
 from typing import Final
@@ -6,11 +6,12 @@ from typing import Final
 import msgspec
 
 from mktctl.content.dialect import expressions
+from mktctl.content.message_texts import texts_of
 from mktctl.content.mistakes import nearest
 from mktctl.content.tags import Tag, live_tags, name_of
 from mktctl.model.places import Path, Problem
 from mktctl.model.project import Metric
-from mktctl.model.template import EmailTemplate
+from mktctl.model.template import Template
 
 _EVENT: Final = "event"
 _NAMED_MAX: Final = 3
@@ -28,17 +29,19 @@ class EventUse(msgspec.Struct, frozen=True, kw_only=True, order=True):
     written: str
 
 
-def event_uses(template: EmailTemplate) -> tuple[EventUse, ...]:
-    """Everything that subject, preview, HTML and text read of the event, each path once, in order of the paths."""
+def event_uses(template: Template) -> tuple[EventUse, ...]:
+    """Everything that its texts read of the event, each path once, in order of the paths."""
     found: dict[tuple[str, ...], EventUse] = {}
-    for text in (template.subject, template.preview_text, template.html, template.text or ""):
+    for text in texts_of(template):
         for use in _uses(text):
             found.setdefault(use.path, use)
     return tuple(found[path] for path in sorted(found))
 
 
-def event_problems(template: EmailTemplate, metric: Metric | None, *, path: Path) -> list[Problem]:
-    """What `template` reads of an event that `metric` does not declare; None: the flow starts without an event.
+def event_problems(
+    template: Template, metric: Metric | None, *, path: Path, starts: str = "this flow"
+) -> list[Problem]:
+    """What `template` reads of an event that `metric` does not declare; None: what `starts` names has no event.
 
     `path` is that of the step that sends it. Klaviyo's and the platform's own metrics without declared properties
     are not judged.
@@ -48,7 +51,7 @@ def event_problems(template: EmailTemplate, metric: Metric | None, *, path: Path
     if metric is None:
         hint = "Use it in a flow with  trigger: {metric: …},  or read person."
         named = ", ".join(_shown(use) for use in uses[:_NAMED_MAX]) + (" …" if len(uses) > _NAMED_MAX else "")
-        message = f"{where} {named}, but no event starts this flow"
+        message = f"{where} {named}, but no event starts {starts}"
         return [Problem(code="TPL141", message=message, path=path, hint=hint)] if uses else []
     if metric.builtin and not metric.fields:
         return []

@@ -5,6 +5,7 @@ from typing import Final
 
 import msgspec
 
+from mktctl.model.codes_across import ACROSS_CODES
 from mktctl.model.codes_campaigns import CAMPAIGN_CODES
 from mktctl.model.codes_conditions import CONDITION_CODES
 from mktctl.model.codes_files import FILE_CODES, PROJECT_CODES
@@ -44,7 +45,7 @@ def catalogue() -> dict[str, Code]:
     entries: dict[str, tuple[str, ...]] = {}
     for part in (
         FILE_CODES, PROJECT_CODES, KEY_CODES, REF_CODES, SEGMENT_CODES, TEMPLATE_CODES, FLOW_CODES, CONDITION_CODES,
-        WIRE_CODES, PLAN_CODES, AB_TEST_CODES, CAMPAIGN_CODES,
+        ACROSS_CODES, WIRE_CODES, PLAN_CODES, AB_TEST_CODES, CAMPAIGN_CODES,
     ):  # fmt: skip
         assert not entries.keys() & part.keys(), "a code is explained twice"
         entries |= part

@@ -61,5 +61,11 @@ REF_CODES: Final[dict[str, tuple[str, ...]]] = {
         "Each message takes a template of its own channel: `email:` a mail, `sms:` a text message, and so on.",
         "sms: cart-15-percent-sms",
     ),
+    "REF009": (
+        "Two of one name",
+        "Klaviyo takes two flows, segments or campaigns of one name, but the name is all by which an object is found "
+        "again when the state is lost.",
+        "name: Welcome, second part",
+    ),
 }
 """Code to its title, what it means, and how it is written rightly."""
