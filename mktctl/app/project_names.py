@@ -14,6 +14,7 @@ from mktctl.workspace.document import Document
 from mktctl.workspace.root import PROJECT_FILE
 from mktctl.workspace.tree import Tree, read_tree
 
+_CHANNEL: Final = re.compile(r"^channel: *[\"']?(\w+)", re.MULTILINE)
 _BLOCK: Final = re.compile(r"\[%-?\s*block\s+(\w+)")
 
 
@@ -25,7 +26,7 @@ def project_names(root: Path) -> ProjectNames:
     except EnoughError:
         project = EMPTY
     return ProjectNames(
-        templates=tuple(_stems(tree, "templates")),
+        templates=_channels(tree),
         segments=tuple(_stems(tree, "segments")),
         lists=tuple(project.lists),
         metrics={ref: _fields(metric.fields) for ref, metric in project.metrics.items()},
@@ -43,6 +44,16 @@ def _blocks(templates: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
         for block in dict.fromkeys(_BLOCK.findall(text)):
             blocks[block] = (*blocks.get(block, ()), name)
     return blocks
+
+
+def _channels(tree: Tree) -> dict[str, str]:
+    """Template to channel, by a look at the text: a half-written file names its channel, too."""
+    found: dict[str, str] = {}
+    for name, text in tree.yaml.items():
+        if name.startswith("templates/"):
+            channel = _CHANNEL.search(text)
+            found[PurePosixPath(name).stem] = channel[1] if channel else ""
+    return found
 
 
 def _stems(tree: Tree, folder: str) -> Iterator[str]:

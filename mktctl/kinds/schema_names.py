@@ -12,9 +12,11 @@ import msgspec
 
 from mktctl.model.condition import PropertyType
 
+CHANNELS: Final = ("email", "sms", "push", "whatsapp")
 Documents = dict[str, dict[str, Any]]
 AGAIN: Final = "after adding one, run  mktctl schema  again"
 SETTABLE: Final = f"No declared property that holds one value; a list changes with  add:  and  remove: ({AGAIN})"
+DATES: Final = f"No declared property of type date is called so; {AGAIN}"
 LISTS: Final = f"No declared property that is a list; others change with  set:  ({AGAIN})"
 _VALUE_TESTS: Final = ("is", "is_not", "contains", "not_contains")
 _VALUES_TESTS: Final = ("in", "not_in", "contains_any", "contains_all", "not_contains_any", "not_contains_all")
@@ -30,7 +32,8 @@ class Property(msgspec.Struct, frozen=True, kw_only=True):
 class ProjectNames(msgspec.Struct, frozen=True, kw_only=True):
     """What a project calls its things. `metrics` maps a ref to the properties of its events, by name."""
 
-    templates: tuple[str, ...] = ()
+    templates: Mapping[str, str] = {}
+    """Ref to channel, which is empty where the file says none."""
     segments: tuple[str, ...] = ()
     lists: tuple[str, ...] = ()
     metrics: Mapping[str, Mapping[str, Property]] = {}
@@ -48,18 +51,20 @@ def with_names(documents: Documents, names: ProjectNames) -> Documents:
     known = copy.deepcopy(documents)
     common = known["common.schema.json"]["$defs"]
     for kind, refs in (
-        ("template", names.templates),
+        ("template", tuple(names.templates)),
+        *((f"{channel}-template", _of_channel(channel, names.templates)) for channel in CHANNELS),
         ("segment", names.segments),
         ("list", names.lists),
         ("metric", tuple(names.metrics)),
     ):
-        _close(common[f"{kind}-ref"], refs, f"No {kind} of this project is called so; {AGAIN}")
+        _close(common[f"{kind}-ref"], refs, f"No {kind.replace('-', ' ')} of this project is called so; {AGAIN}")
     groups = (*(f"list/{ref}" for ref in names.lists), *(f"segment/{ref}" for ref in names.segments))
     _close(common["group-ref"], groups, f"No list or segment of this project is called so; {AGAIN}")
     custom = {_written(name, names): one for name, one in names.properties.items()}
     told = f"Not declared under properties: in mktctl.yaml; {AGAIN}"
     _close(common["custom-property"], tuple(custom), told)
     _close(common["settable-property"], tuple(name for name, one in custom.items() if one.type != "list"), SETTABLE)
+    _close(common["date-property"], tuple(name for name, one in custom.items() if one.type == "date"), DATES)
     _close(common["list-property"], tuple(name for name, one in custom.items() if one.type == "list"), LISTS)
     if custom:
         told = f"Neither a field of Klaviyo's nor declared under properties: in mktctl.yaml; {AGAIN}"
@@ -86,6 +91,10 @@ def with_names(documents: Documents, names: ProjectNames) -> Documents:
         }
     }
     return known
+
+
+def _of_channel(channel: str, templates: Mapping[str, str]) -> tuple[str, ...]:
+    return tuple(ref for ref, own in templates.items() if own in (channel, ""))
 
 
 def _written(name: str, names: ProjectNames) -> str:

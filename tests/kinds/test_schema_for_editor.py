@@ -7,7 +7,7 @@ from mktctl.kinds.schema_for_editor import READ_ONLY, for_editor, subschemas
 from mktctl.kinds.schema_names import ProjectNames, Property, with_names
 
 NAMES = ProjectNames(
-    templates=("hello",),
+    templates={"hello": "email", "short": "sms", "unsaid": ""},
     segments=("vip",),
     lists=("newsletter",),
     metrics={"bought": {"$value": Property(type="number")}},
@@ -56,7 +56,9 @@ def test_the_hand_written_schemas_are_not_changed() -> None:
 
 def test_names_close_what_was_open() -> None:
     common = copies(NAMES)["common.schema.json"]["$defs"]
-    assert common["template-ref"]["enum"] == ["hello"]
+    assert common["template-ref"]["enum"] == ["hello", "short", "unsaid"]
+    assert common["email-template-ref"]["enum"] == ["hello", "unsaid"]
+    assert common["sms-template-ref"]["enum"] == ["short", "unsaid"]
     assert common["metric-ref"]["enum"] == ["bought"]
     assert common["property-name"]["enum"] == ["tier", "properties.city", "interests", "email", "city"]
     assert common["settable-property"]["enum"] == ["tier", "properties.city"]

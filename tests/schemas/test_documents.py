@@ -14,6 +14,8 @@ OPEN = {
     "common.schema.json#/$defs/raw-condition/properties/raw",
     "common.schema.json#/$defs/custom-object-condition/properties/where/items/properties/filter",
     "flow.schema.json#/$defs/webhook/properties/body",
+    "flow.schema.json#/$defs/raw-trigger",
+    "flow.schema.json#/$defs/raw-action/properties/data",
     "project.schema.json#/$defs/metric/properties/seed/properties/properties",
     "project.schema.json#/$defs/persona/properties/properties",
 }
