@@ -38,11 +38,16 @@ from mktctl.sandbox.options import Options
 from mktctl.sandbox.routes import (
     accounts,
     campaign_audiences,
+    campaign_clones,
     campaign_messages,
     campaign_schedules,
     campaign_templates,
     campaign_variations,
     campaigns,
+    catalog_items,
+    coupon_code_jobs,
+    coupon_codes,
+    coupons,
     events,
     flow_actions,
     flow_messages,
@@ -58,6 +63,7 @@ from mktctl.sandbox.routes import (
     tags,
     template_render,
     templates,
+    universal_content,
 )
 from mktctl.sandbox.routing import Router
 from mktctl.sandbox.store import Store
@@ -73,11 +79,16 @@ if TYPE_CHECKING:
 _MODULES: Final[tuple[ModuleType, ...]] = (
     accounts,
     campaign_audiences,
+    campaign_clones,
     campaign_messages,
     campaign_schedules,
     campaign_templates,
     campaign_variations,
     campaigns,
+    catalog_items,
+    coupon_code_jobs,
+    coupon_codes,
+    coupons,
     events,
     flow_actions,
     flow_messages,
@@ -93,6 +104,7 @@ _MODULES: Final[tuple[ModuleType, ...]] = (
     tags,
     template_render,
     templates,
+    universal_content,
 )
 _API: Final = "/api/"
 _DOOR: Final = "/sandbox/ui/"

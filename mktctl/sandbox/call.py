@@ -17,13 +17,15 @@ from mktctl.sandbox.store import Row, Store
 
 
 class World(msgspec.Struct, frozen=True, kw_only=True):
-    """What lives as long as the app and is not in the file. `busy_until`: segment id → stopwatch seconds."""
+    """What lives as long as the app and is not in the file. `busy_until`: segment id → stopwatch seconds,
+    `jobs_until`: the same of jobs."""
 
     options: Options
     stopwatch: Stopwatch
     relations: Relations
     busy_until: dict[str, float]
     clone_lag: CloneLag
+    jobs_until: dict[str, float] = {}
 
 
 class Call(msgspec.Struct, frozen=True, kw_only=True):

@@ -10,6 +10,7 @@ _COUNTED: Final = (
     ("templates", "SELECT count(*) FROM template WHERE owner IS NULL"),
     ("flows", "SELECT count(*) FROM flow"),
     ("live flows", "SELECT count(*) FROM flow WHERE status = 'live'"),
+    ("campaigns", "SELECT count(*) FROM campaign"),
     ("metrics", "SELECT count(*) FROM metric"),
     ("profiles", "SELECT count(*) FROM profile"),
     ("events", "SELECT count(*) FROM event"),

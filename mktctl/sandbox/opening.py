@@ -13,7 +13,18 @@ from mktctl.sandbox.tables.tags import add_tag_group
 from mktctl.sandbox.times import microseconds
 
 SCHEMA_VERSION: Final = 2
-_SCHEMA: Final = ("account", "people", "audiences", "templates", "tags", "flows", "campaigns")
+_SCHEMA: Final = (
+    "account",
+    "people",
+    "audiences",
+    "templates",
+    "tags",
+    "flows",
+    "campaigns",
+    "coupons",
+    "universal_content",
+    "catalog",
+)
 _BUSY_SECONDS: Final = 10.0
 _BESIDE: Final = ("", "-wal", "-shm", "-journal")
 _OWNER_ONLY: Final = 0o600

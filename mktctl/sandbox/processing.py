@@ -1,4 +1,4 @@
-"""Segments that the platform still computes: at most five at once (klaviyo-api.md section 1.2).
+"""What the platform is still at work on: segments, at most five at once (klaviyo-api.md section 1.2), and jobs.
 
 Time runs on the stopwatch here: the account's clock stands still while a client waits.
 """
@@ -26,6 +26,17 @@ def begin_processing(world: World, segment_id: str) -> None:
 def is_processing(world: World, segment_id: str) -> bool:
     """Whether the segment is still computed."""
     return world.busy_until.get(segment_id, float("-inf")) > world.stopwatch.seconds()
+
+
+def begin_job(world: World, job_id: str) -> None:
+    """The job runs from now on."""
+    world.jobs_until[job_id] = world.stopwatch.seconds() + _seconds(world)
+
+
+def running_jobs(world: World) -> frozenset[str]:
+    """Jobs that have not ended yet."""
+    now = world.stopwatch.seconds()
+    return frozenset(job_id for job_id, until in world.jobs_until.items() if until > now)
 
 
 def _seconds(world: World) -> float:

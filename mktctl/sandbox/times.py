@@ -22,9 +22,12 @@ def iso(stored: int | None) -> str | None:
 
 
 def read_iso(text: str) -> int | None:
-    """An ISO 8601 instant as the database keeps it; without a zone it is UTC; None if it is none."""
+    """An ISO 8601 instant as the database keeps it; without a zone it is UTC.
+
+    None if it is none, or if it lies in the years 1 to 9999 only by the clock of its own zone.
+    """
     try:
         read = datetime.fromisoformat(text)
-    except ValueError:
+        return microseconds(read.astimezone(UTC) if read.tzinfo else read.replace(tzinfo=UTC))
+    except (ValueError, OverflowError):
         return None
-    return microseconds(read if read.tzinfo else read.replace(tzinfo=UTC))

@@ -22,6 +22,12 @@ ATTRIBUTES: Final[dict[str, tuple[str, ...]]] = {
         "campaign-schedule": "messages",
         "campaign-send-job": "status",
         "campaign-variation": "definition created updated",
+        "catalog-item": "external_id title description price url image_full_url image_thumbnail_url images "
+        "custom_metadata published created updated",
+        "coupon": "external_id description monitor_configuration",
+        "coupon-code": "unique_code expires_at status",
+        "coupon-code-bulk-create-job": "status created_at total_count completed_count failed_count completed_at errors "
+        "expires_at",
         "event": "timestamp event_properties datetime uuid",
         "flow": "name status archived created updated trigger_type definition",
         "flow-action": "definition created updated",
@@ -34,6 +40,7 @@ ATTRIBUTES: Final[dict[str, tuple[str, ...]]] = {
         "tag": "name",
         "tag-group": "name exclusive default",
         "template": "name editor_type html text amp created updated definition",
+        "template-universal-content": "name definition created updated screenshot_status screenshot_url",
     }.items()
 }
 
@@ -53,6 +60,11 @@ CHOICES: Final[dict[str, Choices]] = {
     "get_campaign_messages": Choices(sort=(*_NAMED, "status"), include=("campaign",)),
     "get_campaign_message": Choices(include=("campaign", "campaign-variations")),
     "get_campaign_variation": Choices(include=("campaign-message",)),
+    "get_all_universal_content": Choices(sort=_NAMED),
+    "get_bulk_create_coupon_codes_job": Choices(include=("coupon-codes",)),
+    "get_catalog_items": Choices(sort=("created",)),
+    "get_coupon_code": Choices(include=("coupon",)),
+    "get_coupon_codes": Choices(include=("coupon",)),
     "get_events": Choices(sort=("datetime", "timestamp"), include=_EVENT_INCLUDE),
     "get_event": Choices(include=_EVENT_INCLUDE),
     "get_flows": Choices(sort=(*_NAMED, "status", "trigger_type"), include=("flow-actions", "tags")),

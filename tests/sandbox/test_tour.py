@@ -10,6 +10,7 @@ from mktctl.model.operations import Operation, operations
 from mktctl.sandbox.options import Options
 from mktctl.sandbox.server import running
 from mktctl.sandbox.vocabulary import CHOICES
+from tests.support.campaigns import campaign_body
 from tests.support.sandbox_api import Api, database, resource
 
 # What the sandbox answers; all else is a 404 in Klaviyo's shape.
@@ -54,6 +55,7 @@ ANSWERED = frozenset(
     get_message_for_campaign_variation get_message_id_for_campaign_variation
     schedule_campaign schedule_campaign_message update_campaign_message_schedule
     send_campaign get_campaign_send_job cancel_campaign_send
+    clone_campaign clone_campaign_audience clone_campaign_message
     tag_campaigns remove_tag_from_campaigns get_campaign_ids_for_tag get_tags_for_campaign get_tag_ids_for_campaign
     """.split()
 )
@@ -92,11 +94,11 @@ def furnish(api: Api) -> dict[str, str]:
     ).id
     action = api.call("get_action_ids_for_flow", flow).data[0]["id"]
     tag = api.call("create_tag", body=resource("tag", {"name": "spring"})).id
-    campaign = api.call("create_campaign", body=resource("campaign", spring(newsletter, template))).id
+    campaign = api.call("create_campaign", body=campaign_body(newsletter, template)).id
     audience = api.call("get_audience_ids_for_campaign", campaign).data[0]["id"]
     mail = api.call("get_message_ids_for_campaign", campaign).data[0]["id"]
     variation = api.call("get_variation_ids_for_campaign_message", mail).data[0]["id"]
-    sent = api.call("create_campaign", body=resource("campaign", spring(newsletter, template))).id
+    sent = api.call("create_campaign", body=campaign_body(newsletter, template)).id
     api.call("send_campaign", body={"data": {"type": "campaign-send-job", "id": sent}})
     for kind, object_id in (("list", newsletter), ("segment", segment), ("flow", flow), ("campaign", campaign)):
         api.call(f"tag_{kind}s", tag, {"data": [{"type": kind, "id": object_id}]})
@@ -131,30 +133,6 @@ def welcome(newsletter: str, template: str) -> dict[str, Any]:
         "data": {"status": "draft", "message": {**message, "subject_line": "Hello", "preview_text": ""}},
     }
     return {"triggers": [{"type": "list", "id": newsletter}], "entry_action_id": "hello", "actions": [action]}
-
-
-def spring(newsletter: str, template: str) -> dict[str, Any]:
-    details = {
-        "channel": "email",
-        "subject": "Hi",
-        "preview_text": "",
-        "from_email": "a@example.com",
-        "from_label": "Shop",
-        "template_id": template,
-    }
-    return {
-        "definition": {"name": "Spring", "send_settings": {"send_timezone": "Europe/Amsterdam"}},
-        "audiences": [{"temporary_id": "all", "name": "All", "included": [newsletter]}],
-        "messages": [
-            {
-                "audience_temporary_id": "all",
-                "name": "Spring",
-                "is_add_utm": True,
-                "throttling_type": "FOR_CAMPAIGNS",
-                "variations": [{"definition": {"name": "A", "details": details}}],
-            }
-        ],
-    }
 
 
 def queries(operation: Operation) -> Iterator[dict[str, Any]]:

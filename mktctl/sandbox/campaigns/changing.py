@@ -5,10 +5,10 @@ from typing import Any, Final
 
 from mktctl.sandbox.campaigns.shapes import AUDIENCE, CAMPAIGN, MESSAGE, VARIATION
 from mktctl.sandbox.flows.filling import filled
-from mktctl.sandbox.jsonapi.shapes import Record
 from mktctl.sandbox.store import Store
 from mktctl.sandbox.tables.campaigns import add_variation, new_id
 from mktctl.sandbox.tables.templates import copy_template
+from mktctl.sandbox.times import iso, read_iso
 
 DEFINITIONS: Final = {
     "campaign": CAMPAIGN,
@@ -21,8 +21,13 @@ _NESTED: Final = ("send_settings", "tracking_options", "send_options", "ab_test"
 
 def complete(kind: str, definition: Mapping[str, Any]) -> dict[str, Any]:
     """A definition with everything that the server fills in; `kind` is the JSON:API type."""
-    shape: Record = DEFINITIONS[kind]
-    found: dict[str, Any] = filled(shape, definition)
+    found: dict[str, Any] = filled(DEFINITIONS[kind], definition)
+    if kind == "campaign-message":
+        options = found["send_options"]
+        options["send_time"] = _in_utc(options["send_time"])
+        options["send_times"] = options["send_times"] and {
+            variation_id: _in_utc(text) for variation_id, text in options["send_times"].items()
+        }
     return found
 
 
@@ -68,3 +73,7 @@ def with_own_template(store: Store, definition: Mapping[str, Any], variation_id:
 def own_template_ids(store: Store, variation_id: str) -> frozenset[str]:
     """The clones that were ever made for a variation."""
     return frozenset(row["id"] for row in store.rows("SELECT id FROM template WHERE owner = ?", variation_id))
+
+
+def _in_utc(text: str | None) -> str | None:
+    return None if text is None else iso(read_iso(text))

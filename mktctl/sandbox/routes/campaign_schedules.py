@@ -143,8 +143,11 @@ def _impossible(action: str, row: Row) -> Refused:
 def _job(store: Store, campaign_id: str) -> Resource:
     row = store.row("SELECT * FROM campaign_send_job WHERE id = ?", campaign_id)
     assert row is not None, "a job that is there"
-    on_their_way = any(one["seen_status"] in _ON_ITS_WAY for one in tables.messages_of(store, campaign_id))
-    status = "cancelled" if row["cancelled"] else "processing" if on_their_way else "complete"
+    seen = {one["seen_status"] for one in tables.messages_of(store, campaign_id)}
+    if row["cancelled"] or "cancelled" in seen:
+        status = "cancelled"
+    else:
+        status = "processing" if seen & set(_ON_ITS_WAY) else "complete"
     return Resource(type="campaign-send-job", id=campaign_id, path="campaign-send-jobs", attributes={"status": status})
 
 

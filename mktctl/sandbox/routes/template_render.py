@@ -13,7 +13,11 @@ from mktctl.sandbox.jsonapi.bodies import body_shape, read_data
 from mktctl.sandbox.jsonapi.errors import Refused, invalid
 from mktctl.sandbox.jsonapi.shapes import FreeObject, required
 from mktctl.sandbox.routes.templates import template_resource
+from mktctl.sandbox.tables.catalog import item_for_mails
+from mktctl.sandbox.tables.universal_content import with_blocks
 
+HYBRID: Final = "USER_DRAGGABLE"
+"""The kind of template that universal blocks are put into."""
 _RENDER: Final = body_shape("template", {"context": required(FreeObject())}, with_id=True)
 
 
@@ -23,7 +27,10 @@ def render_template(call: Call) -> Reply:
     row = call.require("template", data["id"])
     plain = template_resource(row)
     context = _known(call, data["attributes"]["context"])
-    rendered = {part: _rendered(call, row[part], context, escape=part != "text") for part in ("html", "text", "amp")}
+    parts = {part: row[part] for part in ("html", "text", "amp")}
+    if row["editor_type"] == HYBRID:
+        parts["html"] = with_blocks(call.store, row["html"])
+    rendered = {part: _rendered(call, text, context, escape=part != "text") for part, text in parts.items()}
     return call.one(msgspec.structs.replace(plain, attributes={**plain.attributes, **rendered}))
 
 
@@ -31,7 +38,11 @@ def _rendered(call: Call, text: str | None, context: Mapping[str, Any], *, escap
     if text is None:
         return None
     account = call.store.account
-    setting = Setting(now=call.store.now().astimezone(ZoneInfo(account.timezone)), currency=account.currency)
+    setting = Setting(
+        now=call.store.now().astimezone(ZoneInfo(account.timezone)),
+        currency=account.currency,
+        catalog_item=lambda item: item_for_mails(call.store, item),
+    )
     found = render(text, context, setting, escape=escape)
     if isinstance(found, Unrenderable):
         where = f" (line {found.line})" if found.line else ""
