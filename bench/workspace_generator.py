@@ -1,4 +1,5 @@
-"""Workspaces of any size: segments, templates and flows as a store would write them, the same for the same seed.
+"""Workspaces of any size: segments, templates, flows and campaigns as a store would write them, the same for the same
+seed.
 
 Every file is valid and gives no warning, so that a bench measures the road that most files take.
 """
@@ -64,12 +65,21 @@ class Counts:
     flows: int
     segments: int
     templates: int
+    campaigns: int = 0
 
     @classmethod
     def mix(cls, files: int) -> "Counts":
-        """A store's mix: two flows to each segment and each one and a half templates, `files` in all."""
-        flows, segments = files * 35 // 100, files * 30 // 100
-        return cls(flows=flows, segments=segments, templates=files - flows - segments)
+        """A store's mix, `files` in all: a third each of flows, segments and templates, a tenth campaigns."""
+        flows, segments, campaigns = files * 30 // 100, files * 27 // 100, files // 10
+        return cls(flows=flows, segments=segments, templates=files - flows - segments - campaigns, campaigns=campaigns)
+
+    def of_channel(self, channel: str) -> list[str]:
+        """Refs of that channel's templates: every tenth is a text message, every tenth a push message."""
+        return [f"template-{n:05}" for n in range(self.templates) if _channel(n) == channel]
+
+
+def _channel(number: int) -> str:
+    return {4: "sms", 9: "push"}.get(number % 10, "email")
 
 
 def generate(root: Path, counts: Counts, *, seed: int = 1, library: bool = False) -> list[Path]:
@@ -87,6 +97,9 @@ def generate(root: Path, counts: Counts, *, seed: int = 1, library: bool = False
         _write(root / f"templates/template-{n:05}.yaml", _template(rng, n, library)) for n in range(counts.templates)
     ]
     made += [_write(root / f"flows/flow-{n:05}.yaml", _flow(rng, n, counts)) for n in range(counts.flows)]
+    made += [
+        _write(root / f"campaigns/campaign-{n:05}.yaml", _campaign(rng, n, counts)) for n in range(counts.campaigns)
+    ]
     return made
 
 
@@ -132,13 +145,24 @@ def _segment(rng: random.Random, number: int) -> Document:
 
 def _template(rng: random.Random, number: int, library: bool) -> Document:
     category = rng.choice(_CATEGORIES)
+    name = f"{category} for {_people(rng)} {number}"
+    match _channel(number):
+        case "sms":
+            return {"name": name, "channel": "sms", "body": f"{category.lower()} for you: [[ store.url ]]/{number}"}
+        case "push":
+            return {
+                "name": name,
+                "channel": "push",
+                "title": category,
+                "body": f"{category} for you, in the app first.",
+            }
     paragraphs = [
         f"<p>{category} for {_people(rng)}, {{{{ person.first_name|default:'friend' }}}}: chosen by hand ({n}).</p>"
         for n in range(rng.randint(10, 30))
     ]
     kept: Document = {"library": True} if library else {}
     return {
-        "name": f"{category} for {_people(rng)} {number}",
+        "name": name,
         **kept,
         "channel": "email",
         "subject": f"{{{{ person.first_name|default:'Hello' }}}}, {category.lower()} for you ({number})",
@@ -160,14 +184,21 @@ def _flow(rng: random.Random, number: int, counts: Counts) -> Document:
         {"trigger": {"metric": "cart_abandoned", "where": {"$value": {"at_least": 20}}}, "reentry": "after 7 days"},
         {"trigger": {"list": "newsletter"}},
         {"trigger": {"segment": segment}},
+        {"trigger": {"date": "birthday", "before": "7 days", "repeat": "yearly", "at": "09:00"}, "reentry": "always"},
     )
-    numbers = rng.sample(range(counts.templates), min(counts.templates, rng.randint(6, 12)))
-    mails = [f"template-{index:05}" for index in numbers]
-    return {**head, **rng.choice(starts), "exit_when": {"metric": "placed_order"}, "steps": _steps(rng, mails, segment)}
+    mails = counts.of_channel("email")
+    mails = rng.sample(mails, min(len(mails), rng.randint(6, 12)))
+    return {
+        **head,
+        **rng.choice(starts),
+        "exit_when": {"metric": "placed_order"},
+        "steps": _steps(rng, mails, segment, counts),
+    }
 
 
-def _steps(rng: random.Random, mails: list[str], segment: str) -> list[Document]:
+def _steps(rng: random.Random, mails: list[str], segment: str, counts: Counts) -> list[Document]:
     """Mails with waits between them, a step or two of other kinds, and a branch at the end, where nothing is copied."""
+    texts = counts.of_channel("sms")
     steps: list[Document] = [{"email": mails[0], "smart_sending": False}]
     for mail in mails[1:-2]:
         steps.append({"wait": f"{rng.randint(2, 9)} days"})
@@ -176,11 +207,20 @@ def _steps(rng: random.Random, mails: list[str], segment: str) -> list[Document]
         steps.append(_mail(rng, mail))
         if rng.random() < 0.2:
             steps.append({"update_profile": {"set": {"lifecycle": rng.choice(_ADJECTIVES)}}})
+    if texts and rng.random() < 0.3:
+        steps.append({"wait": "1 day"})
+        steps.append({"sms": rng.choice(texts), "only_if": {"consent": "sms"}})
     if len(mails) > 2:
         steps.append({"wait": {"for": f"{rng.randint(2, 5)} days", "at": f"{rng.randint(6, 20):02}:00"}})
         by_tier = {"property": "tier", "is": rng.choice(_TIERS)}
         condition = {"segment": segment} if rng.random() < 0.2 else by_tier
-        steps.append({"if": condition, "then": [{"email": mails[-2]}], "else": [{"email": mails[-1]}]})
+        one, other = [{"email": mails[-2]}], [{"email": mails[-1]}]
+        ends: tuple[Document, ...] = (
+            {"if": condition, "then": one, "else": other},
+            {"switch": [{"if": condition, "then": one}, {"if": {"consent": "sms"}, "then": ["exit"]}, {"else": other}]},
+            {"split": [{"share": "40%", "steps": one}, {"share": "60%", "steps": other}]},
+        )
+        steps.append(rng.choice(ends))
     return steps
 
 
@@ -189,9 +229,31 @@ def _mail(rng: random.Random, template: str) -> Document:
     if rng.random() < 0.5:
         step["subject"] = f"{rng.choice(_CATEGORIES)} for {_people(rng)}, this week only"
         step["preview_text"] = f"What {_people(rng)} liked"
+    if rng.random() < 0.1:
+        subjects = {"plain": f"{rng.choice(_CATEGORIES)} for you", "warm": f"Still thinking, {_people(rng)}?"}
+        step["ab_test"] = {"vary": "subject", "variants": subjects, "winner": {"certain": True, "after": "14 days"}}
     if rng.random() < 0.4:
         step["only_if"] = {"metric": "placed_order", "count": 0, "within": rng.choice(_WINDOWS)}
     return step
+
+
+def _campaign(rng: random.Random, number: int, counts: Counts) -> Document:
+    """Of any channel. Half are drafts, the rest wait for a day that is far away."""
+    channel = rng.choice(("email", "email", "email", "sms", "push"))
+    channel = channel if counts.of_channel(channel) else "email"
+    day = f"2031-{rng.randint(1, 12):02}-{rng.randint(1, 28):02}"
+    sends: tuple[Document, ...] = (
+        {"at": f"{day} {rng.randint(8, 19):02}:00"},
+        {"at": f"{day} 09:00", "timezone": "recipient"},
+        {"smart": day} if channel == "email" else {"at": f"{day} 12:30"},
+    )
+    return {
+        "name": f"{rng.choice(_CATEGORIES)} for {_people(rng)}, campaign {number}",
+        "status": rng.choice(("draft", "scheduled")),
+        channel: rng.choice(counts.of_channel(channel)),
+        "audience": {"include": ["list/newsletter"], "exclude": [f"segment/segment-{number % counts.segments:05}"]},
+        "send": rng.choice(sends),
+    }
 
 
 class _PlainDumper(yaml.CSafeDumper):

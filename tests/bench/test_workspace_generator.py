@@ -27,14 +27,14 @@ def test_the_same_seed_gives_the_same_files(tmp_path: Path) -> None:
 @pytest.mark.parametrize("files", [20, 60, 2000])
 def test_the_mix_adds_up(files: int) -> None:
     counts = Counts.mix(files)
-    assert counts.flows + counts.segments + counts.templates == files
-    assert min(counts.flows, counts.segments, counts.templates) > 0
+    assert counts.flows + counts.segments + counts.templates + counts.campaigns == files
+    assert min(counts.flows, counts.segments, counts.templates, counts.campaigns) > 0
 
 
 def test_as_many_files_are_made_as_asked_for(tmp_path: Path) -> None:
-    made = generate(tmp_path, Counts(flows=3, segments=4, templates=8))
+    made = generate(tmp_path, Counts(flows=3, segments=4, templates=8, campaigns=2))
     kinds = [path.parent.name for path in made]
-    assert (kinds.count("flows"), kinds.count("segments"), kinds.count("templates")) == (3, 4, 8)
+    assert [kinds.count(kind) for kind in ("flows", "segments", "templates", "campaigns")] == [3, 4, 8, 2]
 
 
 def test_every_step_names_a_template_that_there_is(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""The repository's own programme as the content layer takes it, read without the workspace layer."""
+"""The repository's own programme, and projects and templates from the keys of their files."""
 
 import functools
 from datetime import datetime
@@ -7,6 +7,9 @@ from typing import Any
 
 import yaml
 
+from mktctl.app.load import load_workspace
+from mktctl.model.address import Address
+from mktctl.model.flow import MetricTrigger
 from mktctl.model.project import (
     Brand,
     Coupon,
@@ -18,16 +21,36 @@ from mktctl.model.project import (
     SandboxSettings,
     Shop,
 )
+from mktctl.model.references import named_in
 from mktctl.model.template import SectionSource, Sender, TemplateSource
+from mktctl.model.workspace import Workspace
 
 ROOT = Path(__file__).resolve().parents[2]
 TEMPLATES = ROOT / "templates"
 
 
 @functools.cache
+def workspace() -> Workspace:
+    """Everything that the repository's files say; they are without mistakes."""
+    loaded = load_workspace(ROOT)
+    assert loaded.workspace is not None, loaded.diagnostics
+    return loaded.workspace
+
+
 def project() -> Project:
-    """`mktctl.yaml`, as far as templates see it."""
-    return project_from(_read(ROOT / "mktctl.yaml"))
+    """`mktctl.yaml`, presets included."""
+    return workspace().project
+
+
+def events_of(ref: str) -> tuple[str, ...]:
+    """Metrics whose event starts a flow that sends the template; none for one that is sent without an event."""
+    template = Address(kind="template", ref=ref)
+    flows = workspace().flows.values()
+    return tuple(
+        flow.trigger.metric
+        for flow in flows
+        if isinstance(flow.trigger, MetricTrigger) and template in named_in(flow.steps)
+    )
 
 
 def project_from(written: dict[str, Any]) -> Project:
@@ -64,8 +87,8 @@ def template_files() -> dict[str, str]:
 
 
 def template_refs() -> list[str]:
-    """The refs of all templates."""
-    return sorted(path.stem for path in TEMPLATES.glob("*.yaml"))
+    """The refs of all mails."""
+    return sorted(workspace().templates)
 
 
 def template_source(ref: str) -> TemplateSource:
