@@ -116,6 +116,7 @@ def _status_steps(desired: Desired) -> tuple[AnyPlanStep, ...]:
 
 def _create(desired: Desired, notes: tuple[str, ...], *, replaces: SeenObject | None = None) -> Outcome:
     wanted, marks = wanted_reading(desired), day_marks(desired.document["definition"])
+    actions = {action["temporary_id"]: action for action in desired.document["definition"]["actions"]}
     create = CreateFlow(
         address=desired.address,
         templates=tuple(desired.contents),
@@ -133,13 +134,13 @@ def _create(desired: Desired, notes: tuple[str, ...], *, replaces: SeenObject | 
         ),
         steps=tuple(
             StepChange(
-                key=action["temporary_id"],
+                key=key,
                 verdict="insert",
                 type=action["type"],
-                when=marks[action["temporary_id"]],
-                fields=step_facts(action),
+                when=marks[key],
+                fields=step_facts(action, actions),
             )
-            for action in desired.document["definition"]["actions"]
+            for key, action in actions.items()
         ),
         notes=notes,
     )

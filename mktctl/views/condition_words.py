@@ -1,7 +1,9 @@
 """Klaviyo's condition groups in a few words, for a plan's field changes. A reading aid: the JSON is the truth."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any, Final
+
+from mktctl.planning.day_marks import property_words
 
 _SIGNS: Final = {
     "equals": "=",
@@ -21,6 +23,16 @@ def groups_in_words(document: Mapping[str, Any]) -> str:
     return " and ".join(f"({word})" if many and " or " in word else word for word in words)
 
 
+def zone_words(zone: Any) -> str:
+    """Whose clock it is."""
+    return "in the recipient's time" if zone in (None, "profile") else f"in {zone}"
+
+
+def listed_days(days: Iterable[str]) -> str:
+    """`monday or friday`."""
+    return " or ".join(days)
+
+
 def _condition(one: Mapping[str, Any]) -> str:
     match one.get("type"):
         case "profile-metric":
@@ -30,8 +42,10 @@ def _condition(one: Mapping[str, Any]) -> str:
             name = _short(one["metric_id"]) + (f" where {where}" if where else "")
             return f"{_measured(name, one)} {_time(one['timeframe_filter'])}"
         case "profile-property":
-            return f"{one['property']} {_filter(one['filter'])}"
-        case "metric-property":
+            return f"{property_words(one['property'])} {_filter(one['filter'])}"
+        case "profile-sample":
+            return f"drawn by chance ({one['percentage']} %)"
+        case "metric-property" | "price-drop-property" | "low-inventory-property":
             return f"{one['field']} {_filter(one['filter'])}"
         case "profile-group-membership":
             lists = ", ".join(map(_short, one["group_ids"]))

@@ -7,11 +7,22 @@ from typing import Any, Final
 from mktctl.planning.changes import Change, FieldChange, Plan, StepChange
 from mktctl.planning.steps import SeedMetric, SetFlowStatus
 from mktctl.views.condition_words import groups_in_words
+from mktctl.views.flow_starts import again_words, start_words, trigger_words
 
 ACTION_WORDS: Final = {
     "send-email": "email",
+    "send-sms": "sms",
+    "send-mobile-push": "push",
+    "send-whatsapp": "whatsapp",
+    "send-internal-alert": "alert",
+    "ab-test": "A/B test",
     "time-delay": "wait",
+    "target-date": "date",
+    "countdown-delay": "wait for a date",
+    "back-in-stock-delay": "wait until back in stock",
     "conditional-split": "split",
+    "trigger-split": "split",
+    "multi-branch-split": "switch",
     "send-webhook": "webhook",
     "update-profile": "update profile",
     "list-update": "list change",
@@ -27,6 +38,22 @@ _FIELD_WORDS: Final = {
     "message.reply_to_email": "reply-to",
     "message.additional_filters": "only if",
     "message.name": "message name",
+    "message.body": "text",
+    "message.title": "title",
+    "message.dynamic_image": "image",
+    "message.add_org_prefix": "brand in front",
+    "message.add_opt_out_language": "opt-out words",
+    "message.sms_quiet_hours_enabled": "quiet hours",
+    "message.shorten_links": "short links",
+    "message.action_buttons": "buttons",
+    "message.to_emails": "to",
+    "message.vendor_id": "approved template",
+    "shares": "shares",
+    "winner_metric": "winner by",
+    "winner.automatic_end_date": "test ends",
+    "winner.automatic_end_statistical_certainty": "test ends when certain",
+    "winner.enabled": "picks a winner",
+    "branches": "ways",
     "profile_filter": "flow filter",
     "triggers": "trigger",
     "reentry_criteria": "re-entry",
@@ -64,9 +91,9 @@ def value_words(value: Any) -> str:
     if isinstance(value, Mapping) and "condition_groups" in value:
         return groups_in_words(value)
     if isinstance(value, Mapping) and "duration" in value:
-        return _again(value)
+        return again_words(value)
     if isinstance(value, list) and value and all(isinstance(one, Mapping) and "type" in one for one in value):
-        return ", ".join(_trigger(one) for one in value)
+        return ", ".join(trigger_words(one) for one in value)
     if isinstance(value, str):
         text = value if len(value) <= _VALUE_WIDTH_MAX else value[: _VALUE_WIDTH_MAX - 1] + "…"
         return text if value in ("draft", "manual", "live") else f'"{text}"'
@@ -80,26 +107,12 @@ def start_line(change: Change) -> str:
     """How a new flow starts, when people may come again, and who goes on: `starts with registered; never again`."""
     fields = {field.path: field.after for field in change.fields}
     parts: list[str] = []
-    parts.extend(f"starts with {_trigger(trigger)}" for trigger in fields.get("triggers") or [])
+    parts.extend(start_words(trigger) for trigger in fields.get("triggers") or [])
     if again := fields.get("reentry_criteria"):
-        parts.append(_again(again))
+        parts.append(again_words(again))
     if goes_on := fields.get("profile_filter"):
         parts.append(f"goes on while {groups_in_words(goes_on)}")
     return "; ".join(parts)
-
-
-def _trigger(trigger: Mapping[str, Any]) -> str:
-    name = str(trigger.get("id") or trigger.get("type"))
-    where = trigger.get("trigger_filter")
-    return (name.partition("/")[2] or name) + (f" where {groups_in_words(where)}" if where else "")
-
-
-def _again(criteria: Mapping[str, Any]) -> str:
-    if criteria.get("unit") == "alltime":
-        return "once a person" if criteria.get("duration") else "again each time"
-    return (
-        f"again after {criteria.get('duration')} {criteria.get('unit')}{'' if criteria.get('duration') == 1 else 's'}"
-    )
 
 
 def shown_changes(plan: Plan) -> tuple[Change, ...]:
@@ -114,6 +127,9 @@ def step_word(step: StepChange) -> str:
 
 def summary(plan: Plan) -> str:
     """The plan's last line: `Plan: 9 to create, 1 to change, 0 to replace; 2 flows go live. …`."""
+    left_out = f"{len(plan.left_out)} {'thing is' if len(plan.left_out) == 1 else 'things are'} left out."
+    if plan.is_empty and plan.left_out and not plan.blockers:
+        return f"Nothing to apply; {left_out}"
     if plan.is_empty and not plan.blockers:
         count = sum(change.verdict == "none" for change in plan.changes if change.address.kind != "metric")
         return f"No changes. {count} {'resource is' if count == 1 else 'resources are'} as the files say."
@@ -131,7 +147,8 @@ def summary(plan: Plan) -> str:
     going += [f"{live} {'flow goes' if live == 1 else 'flows go'} live"] if live else []
     blocked = f" {len(plan.blockers)} {'thing has' if len(plan.blockers) == 1 else 'things have'} to be mended first."
     rest = f"; {', '.join(going)}" if going else ""
-    return f"Plan: {', '.join(parts)}{rest}.{blocked if plan.blockers else ''}"
+    left = f" {left_out}" if plan.left_out else ""
+    return f"Plan: {', '.join(parts)}{rest}.{left}{blocked if plan.blockers else ''}"
 
 
 def cost(plan: Plan) -> str:

@@ -40,6 +40,10 @@ def _lines(plan: Plan) -> Iterator[str]:
             yield from _change(change)
         yield "```\n"
         yield "</details>"
+    if plan.left_out:
+        yield "\n**Left out: apply cannot do this**\n"
+        for line in plan.left_out:
+            yield f"- {_escaped(line)}"
     if plan.by_hand:
         yield "\n**Set by hand, once, in Klaviyo**\n"
         for line in plan.by_hand:
@@ -55,7 +59,7 @@ def _change(change: Change) -> Iterator[str]:
         yield _fenced(f"-   must be made anew: {reason}")
     for note in change.notes:
         yield _fenced(f"    {note}")
-    if change.verdict != "create":
+    if change.verdict not in ("create", "by_hand"):
         for field in change.fields:
             yield _fenced(f"!   {field_line(field)}")
         for step in change.steps:

@@ -36,6 +36,11 @@ def _lines(plan: Plan) -> Iterator[RenderableType]:
         yield from change_lines(change, names)
     if changes:
         yield ""
+    if plan.left_out:
+        yield Text("Left out: apply cannot do this", style="bold yellow")
+        for line in plan.left_out:
+            yield _marked("!", line, "")
+        yield ""
     if plan.by_hand:
         yield Text("Set by hand, once, in Klaviyo", style="bold")
         for line in plan.by_hand:
@@ -55,7 +60,7 @@ def change_lines(change: Change, names: int) -> Iterator[RenderableType]:
     head.append(f"{change.address!s:{names}}", style="bold")
     head.append(f"  {visible(change.name)}")
     status = next((field for field in change.fields if field.path == "status"), None)
-    if status is not None and change.verdict in ("create", "replace"):
+    if status is not None and change.verdict in ("create", "replace", "by_hand"):
         head.append(f"  ({visible(str(status.after))})", style="dim")
     aside = change.address.kind == "metric" and bool(change.notes)
     if aside:
@@ -72,7 +77,7 @@ def change_lines(change: Change, names: int) -> Iterator[RenderableType]:
 
 
 def _steps(change: Change) -> Iterator[RenderableType]:
-    if change.verdict == "create":
+    if change.verdict in ("create", "by_hand"):
         yield from _programme(change)
         return
     for step in change.steps[:_STEPS_SHOWN_MAX]:

@@ -1,22 +1,28 @@
 """One line for each step of a new flow: `day 3  add to store-evenings`."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, Final
 from urllib.parse import urlsplit
 
 from mktctl.planning.changes import StepChange
-from mktctl.planning.step_facts import ADDRESS, LEAVES
+from mktctl.planning.day_marks import property_words
+from mktctl.planning.step_facts import ADDRESS, AFTER, LEAVES, SHARES, VERSIONS, WAYS, WINNER
 from mktctl.views.condition_words import groups_in_words
+
+_CHANNELS: Final = {"send-sms": "sms", "send-mobile-push": "push", "send-whatsapp": "whatsapp"}
+_METRICS: Final = {"unique-clicks": "clicks", "unique-opens": "opens", "unique-placed-orders": "orders"}
 
 
 def doing(step: StepChange) -> str:
-    """What the step does, in a few words; empty for waits and splits, which show in the times and keys of the rest."""
+    """What the step does, in a few words; empty for waits and plain splits, which show in the times and keys of the
+    rest.
+    """
     facts = {field.path: field.after for field in step.fields}
     match step.type:
-        case "time-delay":
+        case "time-delay" | "target-date" | "countdown-delay" | "back-in-stock-delay":
             return ""
         case "conditional-split" | "trigger-split" | "multi-branch-split":
-            return _leaving(facts)
+            return _branching(facts)
         case "update-profile" if facts:
             return ", ".join(_operation(one) for one in facts["profile_operations"])
         case "list-update" if facts:
@@ -24,10 +30,19 @@ def doing(step: StepChange) -> str:
             return f"{to} {str(facts['list_id']).rpartition('/')[2]}"
         case "send-webhook" if facts:
             return f"webhook to {urlsplit(str(facts[ADDRESS])).hostname}"
-    return step.key
+        case "send-internal-alert" if facts:
+            return f"alert to {', '.join(facts['message.to_emails'] or ())}: {facts['message.subject_line']}"
+        case "ab-test" if facts:
+            return f"{step.key}, {_experiment(facts)}"
+    channel = _CHANNELS.get(step.type)
+    return f"{channel} {step.key}" if channel else step.key
 
 
-def _leaving(facts: Mapping[str, Any]) -> str:
+def _branching(facts: Mapping[str, Any]) -> str:
+    if SHARES in facts:
+        return f"by chance: {' / '.join(f'{share:g} %' for share in facts[SHARES])}"
+    if WAYS in facts:
+        return f"switch: {'; '.join(_way(one) for one in facts[WAYS])}"
     condition = facts.get("profile_filter") or facts.get("trigger_filter")
     if LEAVES not in facts or not condition:
         return ""
@@ -35,8 +50,27 @@ def _leaving(facts: Mapping[str, Any]) -> str:
     return f"leave if {words}" if facts[LEAVES] == "next_if_true" else f"leave unless {words}"
 
 
+def _way(one: Mapping[str, Any]) -> str:
+    """A way by its name, if somebody gave it one, and its condition; the rest is the last."""
+    if not one.get("if"):
+        return "else"
+    words, name = groups_in_words(one["if"]), str(one.get("name") or "")
+    return f"if {words}" if not name or name.isdigit() else f"{name} if {words}"
+
+
+def _experiment(facts: Mapping[str, Any]) -> str:
+    shares = ", ".join(f"{100 * (share or 0):g} % {name}" for name, share in facts[VERSIONS].items())
+    winner = facts.get(WINNER)
+    if winner is None:
+        return f"A/B test {shares}; nobody picks a winner"
+    when = [f"after {facts[AFTER]}"] if AFTER in facts else []
+    when += ["when certain"] if winner["certain"] else []
+    metric = _METRICS.get(str(winner["by"]), winner["by"])
+    return f"A/B test {shares}; winner by {metric} {' or '.join(when)}".rstrip()
+
+
 def _operation(one: Mapping[str, Any]) -> str:
-    name = str(one.get("property_key")).removeprefix("properties['").removesuffix("']")
+    name = property_words(str(one.get("property_key")))
     if one.get("operator") == "delete":
         return f"unset {name}"
     return f"{one.get('property_operation') or 'set'} {name}: {one.get('property_value')}"
