@@ -77,9 +77,9 @@ def _sms(template: SmsTemplate, project: Project) -> Iterator[Problem]:
     with_them = f", with {' and '.join(with_what)}," if with_what else ""
     about = "" if length.exact and not template.opt_out else "about "
     message = f"this SMS{with_them} is {about}{length.characters} characters: {length.messages} text messages each time"
-    hint = "One text message holds 160"
+    hint = "One text message holds 160 characters"
     if length.foreign:
-        hint = f"One holds 160, but only 70 with {_named(length.foreign)}"
+        hint = f"One holds 160 characters, but only 70 with {_named(length.foreign)}"
     severity = Severity.WARNING if length.messages > MESSAGES_MAX else Severity.NOTE
     yield Problem(code="TPL151", message=message, path=path, hint=hint, severity=severity)
 
@@ -108,9 +108,10 @@ def _brand(template: SmsTemplate, brand: str) -> Iterator[Problem]:
 
 def _push(template: PushTemplate, project: Project) -> Iterator[Problem]:
     for path, text, most in (("title",), template.title, TITLE_CHARACTERS), (("body",), template.body, BODY_CHARACTERS):
-        characters = length_of(text, shortened=False).characters
-        if characters > most:
-            message = f"{path[0]}: is about {characters} characters; phones cut it after some {most}"
+        length = length_of(text, shortened=False)
+        if length.characters > most:
+            about = "" if length.exact else "about "
+            message = f"{path[0]}: is {about}{length.characters} characters; phones cut it after some {most}"
             yield Problem(code="TPL155", message=message, path=path, severity=Severity.WARNING)
     name = template.badge.property if template.badge is not None else None
     if name is None:

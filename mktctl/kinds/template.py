@@ -33,19 +33,18 @@ def parse_template(source: Source, ref: str) -> tuple[WrittenTemplate | None, li
     fields = fields_of(report, source.data, (), "a template (channel, and what it says)")
     if fields is None:
         return None, report.problems
-    read = _READERS[_channel(fields)]
-    return read(fields, ref), report.problems
+    channel = _channel(fields)
+    made = _READERS[channel](fields, ref)
+    if fields.require("channel", f"Write  channel: {channel}"):
+        fields.choice("channel", tuple(_READERS), default=channel, instead=_CHANNEL_WORDS)
+    return made, report.problems
 
 
 def _channel(fields: Fields) -> str:
-    """The channel that is written, else the one that its keys are about."""
-    written = fields.values.get("channel")
-    if isinstance(written, str) and written in _READERS:
-        return written
-    guess = next((channel for key, channel in _TELLING_KEYS if key in fields), "")
-    if not guess:
-        guess = "sms" if "body" in fields and not fields.values.keys() & {"subject", "base", "sections"} else "email"
-    if fields.require("channel", f"Write  channel: {guess}"):
-        fields.choice("channel", tuple(_READERS), default=guess, instead=_CHANNEL_WORDS)
-        return _CHANNEL_WORDS.get(str(written).lower(), guess)
-    return guess
+    """The channel that is written or meant, else the one that its keys are about."""
+    written = str(fields.values.get("channel")).lower()
+    if meant := written if written in _READERS else _CHANNEL_WORDS.get(written, ""):
+        return meant
+    if guess := next((channel for key, channel in _TELLING_KEYS if key in fields), ""):
+        return guess
+    return "sms" if "body" in fields and not fields.values.keys() & {"type", "subject", "base", "sections"} else "email"
