@@ -116,11 +116,10 @@ def build_plan(
 def _flow(desired: Desired, bound: Bound) -> Outcome:
     outcome = flow_outcome(desired, bound)
     flow, binding = bound_flow(desired, bound)
-    was_live = flow is not None and flow.attributes.get("status") == "live"
     return msgspec.structs.replace(
         outcome,
         warnings=(
-            *warnings_of(outcome, desired, was_live=was_live),
+            *warnings_of(outcome, desired, flow, binding),
             *webhook_warnings(outcome, desired, flow, binding),
             *_present_members(outcome, desired, bound),
         ),
