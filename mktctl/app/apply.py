@@ -7,7 +7,7 @@ from typing import Final, assert_never
 
 import msgspec
 
-from mktctl.app import execute_actions, execute_flows, execute_objects
+from mktctl.app import execute_actions, execute_campaigns, execute_flows, execute_objects
 from mktctl.app.execution import Execution, LiveIds, Secrets
 from mktctl.app.ledger import Ledger
 from mktctl.app.tag_ids import TagIds
@@ -23,9 +23,12 @@ from mktctl.planning.changes import Plan
 from mktctl.planning.desired import Desired
 from mktctl.planning.seen import Seen
 from mktctl.planning.steps import (
+    AddVariation,
     AnyPlanStep,
     Bind,
+    CampaignStep,
     Create,
+    CreateCampaign,
     CreateFlow,
     InsertAction,
     Move,
@@ -33,19 +36,25 @@ from mktctl.planning.steps import (
     PatchAction,
     RemoveAction,
     RemoveUpload,
+    RemoveVariation,
     RetireFlow,
+    RevertCampaign,
+    ScheduleCampaign,
     SeedMetric,
     SetFlowStatus,
+    SettleCampaign,
     SettleFlow,
     Tag,
     Update,
+    UpdateCampaign,
+    UpdateVariation,
 )
 from mktctl.state.store import Store
 
 WORKERS_MAX: Final = 6
 EXIT_PARTIAL: Final = 8
 EXIT_INTERRUPTED: Final = 130
-_WAVES: Final[tuple[Kind, ...]] = ("metric", "list", "segment", "template", "flow")
+_WAVES: Final[tuple[Kind, ...]] = ("metric", "list", "segment", "template", "flow", "campaign")
 """Kinds in the order in which one can name the other; resources of one kind never need each other."""
 
 Progress = Callable[[AnyPlanStep], None]
@@ -191,6 +200,28 @@ def perform(step: AnyPlanStep, run: Execution) -> None:
             execute_actions.insert_action(step, run)
         case RemoveAction():
             execute_actions.remove_action(step, run)
+        case _:
+            _perform_on_campaign(step, run)
+
+
+def _perform_on_campaign(step: CampaignStep, run: Execution) -> None:
+    match step:
+        case CreateCampaign():
+            execute_campaigns.create_campaign(step, run)
+        case UpdateCampaign():
+            execute_campaigns.update_part(step, run)
+        case AddVariation():
+            execute_campaigns.add_variation(step, run)
+        case UpdateVariation():
+            execute_campaigns.change_variation(step, run)
+        case RemoveVariation():
+            execute_campaigns.remove_variation(step, run)
+        case RevertCampaign():
+            execute_campaigns.revert_campaign(step, run)
+        case SettleCampaign():
+            execute_campaigns.settle_campaign(step, run)
+        case ScheduleCampaign():
+            execute_campaigns.schedule(step, run)
         case _:
             assert_never(step)
 

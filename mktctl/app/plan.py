@@ -4,7 +4,16 @@ from collections.abc import Callable, Iterable, Mapping
 
 import msgspec
 
-from mktctl.app.refresh import read_account, read_lists, with_bodies, with_definitions, with_members
+from mktctl.app.refresh import (
+    read_account,
+    read_lists,
+    with_audiences,
+    with_bodies,
+    with_campaign_bodies,
+    with_definitions,
+    with_members,
+    with_variations,
+)
 from mktctl.diagnostics import GuardError, UsageError
 from mktctl.kinds.spelling import listed, nearest
 from mktctl.klaviyo.remote import ReadOnlyKlaviyo, Remote
@@ -13,6 +22,9 @@ from mktctl.model.bindings import State
 from mktctl.model.project import Environment
 from mktctl.model.workspace import Workspace
 from mktctl.planning.bound import Bound
+from mktctl.planning.campaign_binding import campaigns_to_read
+from mktctl.planning.campaign_changes import groups_to_count
+from mktctl.planning.campaign_desired import DesiredCampaign, desired_campaigns
 from mktctl.planning.changes import Plan
 from mktctl.planning.desired import Desired, SecretOf, desired_resources
 from mktctl.planning.plan import build_plan, flows_to_read, segments_to_count, targeted
@@ -54,26 +66,46 @@ def make_plan(
 
     Raises `UsageError` for a target that no file declares, `WrongAccount`, `KlaviyoError` and `StateError`.
     """
-    everything = desired_resources(workspace, environment, secret)
-    wanted = tuple(targets)
+    once = desired_resources(workspace, environment, secret)
+    targets = tuple(targets)
+    for target in targets:
+        if target not in once and not _is_campaign(target, workspace):
+            raise undeclared(target, workspace, once)
+    reader = ReadOnlyKlaviyo(remote)
+    account, generation, state = account_and_state(reader, environment, store)
+    campaigns = desired_campaigns(workspace, environment, now=account.now, zone=account.timezone)
+    everything = {**once, **campaigns}
+    wanted = tuple(one for target in targets for one in dates_of(target, campaigns))
     for target in wanted:
         if target not in everything:
             raise undeclared(target, workspace, everything)
-    reader = ReadOnlyKlaviyo(remote)
-    account, generation, state = account_and_state(reader, environment, store)
     resources = targeted(everything, wanted)
     library = any(address.kind == "template" for address in everything) or any(
         key.startswith("template/") for key in state.bindings
     )
-    seen = read_lists(reader, account, templates=library, full=full)
+    listed = bool(workspace.campaigns) or any(key.startswith("campaign/") for key in state.bindings)
+    seen = read_lists(reader, account, templates=library, campaigns=listed, full=full)
     bound = Bound(seen, state, workspace.project.metrics)
     seen = with_definitions(reader, seen, flows_to_read(resources, bound, everything=full))
+    seen = with_variations(reader, seen, campaigns_to_read(resources, bound))
     if full:
-        seen = with_bodies(reader, seen, state)
+        seen = with_campaign_bodies(reader, with_bodies(reader, seen, state), state)
     seen = with_members(reader, seen, segments_to_count(resources, bound))
+    bound = Bound(seen, state, workspace.project.metrics)
+    seen = with_audiences(reader, seen, groups_to_count(resources, bound), bound.id_of)
     seen = msgspec.structs.replace(seen, requests=requests())
     plan = build_plan(workspace, environment, seen, state, everything=everything, targets=wanted)
     return Planned(plan=plan, resources=resources, seen=seen, generation=generation)
+
+
+def dates_of(target: Address, campaigns: Mapping[Address, DesiredCampaign]) -> tuple[Address, ...]:
+    """All dates of a campaign that comes again, where its file is the target; else the target itself."""
+    dates = tuple(one.address for one in campaigns.values() if one.series == target.ref)
+    return dates if dates and target.kind == "campaign" else (target,)
+
+
+def _is_campaign(target: Address, workspace: Workspace) -> bool:
+    return target.kind == "campaign" and target.ref.partition("@")[0] in workspace.campaigns
 
 
 def account_and_state(remote: Remote, environment: Environment, store: Store) -> tuple[Account, int, State]:
@@ -102,7 +134,8 @@ def undeclared(target: Address, workspace: Workspace, everything: Mapping[Addres
             f"{target} is not kept in the library (library: true): it lives in the flows that send it",
             hint=f"Target {users} instead." if users else "No flow sends it yet.",
         )
-    names = [str(address) for address in sorted(everything)]
+    campaigns = {f"campaign/{ref}" for ref in workspace.campaigns}
+    names = sorted({str(address) for address in everything} | campaigns)
     close = nearest(str(target), names)
     declared = f"Declared are {listed(names)}" if names else "The project declares nothing yet."
     hint = f"Did you mean {close}?" if close else declared

@@ -1,20 +1,23 @@
 """One reading of an account: the pages of its lists, and in full only what moved."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any, Final
 
 import msgspec
 
 from mktctl.klaviyo.accounts import fetch_account
+from mktctl.klaviyo.campaign_parts import fetch_campaign_template, fetch_message
+from mktctl.klaviyo.campaigns import fetch_campaigns
 from mktctl.klaviyo.errors import NotFound
 from mktctl.klaviyo.flow_messages import fetch_message_template
 from mktctl.klaviyo.flows import fetch_flow, fetch_flows
 from mktctl.klaviyo.listing import Listing, collect
+from mktctl.klaviyo.lists import fetch_list_count
 from mktctl.klaviyo.metrics import fetch_metrics
 from mktctl.klaviyo.remote import Remote, Resource
 from mktctl.klaviyo.segments import fetch_member_count
 from mktctl.klaviyo.templates import fetch_template_stamps, fetch_templates
-from mktctl.model.address import Kind
+from mktctl.model.address import Address, Kind
 from mktctl.model.bindings import State
 from mktctl.planning.object_changes import content_digest
 from mktctl.planning.seen import Account, Seen, SeenObject
@@ -35,8 +38,11 @@ def read_account(remote: Remote) -> Account:
     )
 
 
-def read_lists(remote: Remote, account: Account, *, templates: bool, full: bool = False) -> Seen:
-    """Everything that the list pages tell. `templates`: the library is paged through too, by its stamps alone.
+def read_lists(
+    remote: Remote, account: Account, *, templates: bool, campaigns: bool = False, full: bool = False
+) -> Seen:
+    """Everything that the list pages tell. `templates`: the library is paged through too, by its stamps alone;
+    `campaigns`: so are they, with audiences and messages.
 
     `full`: with the texts of the library; the pages are as many, and longer.
     """
@@ -49,6 +55,9 @@ def read_lists(remote: Remote, account: Account, *, templates: bool, full: bool 
     ]
     if templates:
         objects += _objects("template", fetch_templates(remote) if full else fetch_template_stamps(remote))
+    if campaigns:
+        listing = fetch_campaigns(remote)
+        objects += (seen_campaign(listing, row) for row in listing.resources)
     return Seen(account=account, objects=tuple(objects))
 
 
@@ -56,6 +65,16 @@ def with_definitions(remote: Remote, seen: Seen, flow_ids: Iterable[str]) -> See
     """The same reading, with these flows read in full: one request each."""
     definitions = {id_: fetch_flow(remote, id_)["attributes"].get("definition") or {} for id_ in flow_ids}
     return msgspec.structs.replace(seen, definitions={**seen.definitions, **definitions})
+
+
+def with_variations(remote: Remote, seen: Seen, message_ids: Iterable[str]) -> Seen:
+    """The same reading, with the variations of these messages of campaigns: one request each."""
+    found = {}
+    for id_ in message_ids:
+        listing = fetch_message(remote, id_)
+        rows = listing.related(listing.resources[0], "campaign-variations")
+        found[id_] = {row["id"]: row["attributes"] for row in rows}
+    return msgspec.structs.replace(seen, variations=found)
 
 
 def with_bodies(remote: Remote, seen: Seen, state: State) -> Seen:
@@ -77,6 +96,33 @@ def _body(remote: Remote, message_id: str) -> dict[str, str]:
     return {template["id"]: content_digest(template["attributes"])}
 
 
+def with_campaign_bodies(remote: Remote, seen: Seen, state: State) -> Seen:
+    """The same reading, with digests of the mails of campaigns whose variations were read: one request each.
+
+    Of a message with several mails the platform shows the first one's.
+    """
+    bodies = dict(seen.bodies)
+    copies = {one.template_id for binding in state.bindings.values() for one in binding.actions.values()}
+    for message_id, variations in seen.variations.items():
+        details = [(one.get("definition") or {}).get("details") or {} for one in variations.values()]
+        if any(one.get("template_id") in copies for one in details if one.get("template_id")):
+            template = fetch_campaign_template(remote, message_id)
+            bodies[template["id"]] = content_digest(template["attributes"])
+    return msgspec.structs.replace(seen, bodies=bodies)
+
+
+def with_audiences(remote: Remote, seen: Seen, groups: Iterable[Address], id_of: Callable[[Address], str]) -> Seen:
+    """The same reading, with the number of people in these lists and segments: one request each."""
+    counts = dict(seen.members)
+    for group in groups:
+        id_ = id_of(group)
+        if id_ not in counts:
+            count = fetch_list_count(remote, id_) if group.kind == "list" else fetch_member_count(remote, id_)
+            if count is not None:
+                counts[id_] = count
+    return msgspec.structs.replace(seen, members=counts)
+
+
 def with_members(remote: Remote, seen: Seen, segment_ids: Iterable[str]) -> Seen:
     """The same reading, with the number of people in these segments: one request each."""
     counts = {id_: fetch_member_count(remote, id_) for id_ in segment_ids}
@@ -93,6 +139,20 @@ def seen_flow(resource: Resource) -> SeenObject:
         name=str(attributes.get("name") or ""),
         attributes=attributes,
         actions={str(action["id"]): action for action in actions},
+    )
+
+
+def seen_campaign(listing: Listing, resource: Resource) -> SeenObject:
+    """A campaign of a listing that includes its parts."""
+    attributes = resource.get("attributes", {})
+    return SeenObject(
+        kind="campaign",
+        id=resource["id"],
+        name=str((attributes.get("definition") or {}).get("name") or ""),
+        attributes=attributes,
+        tags=tuple(str(tag["attributes"]["name"]) for tag in listing.related(resource, "tags")),
+        audiences={row["id"]: row["attributes"] for row in listing.related(resource, "campaign-audiences")},
+        messages={row["id"]: row["attributes"] for row in listing.related(resource, "campaign-messages")},
     )
 
 

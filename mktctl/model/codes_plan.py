@@ -15,6 +15,19 @@ PLAN_CODES: Final[dict[str, tuple[str, ...]]] = {
         "The name is taken",
         "The account has an object of this name that mktctl did not make. It is never taken over silently.",
     ),
+    "PLN004": (
+        "A campaign of this name waits already",
+        "The account has a draft or a scheduled campaign of this name that mktctl did not make. A second one would "
+        "reach people twice: take it over, or give one of the two another name.",
+    ),
+    "PLN005": (
+        "A campaign of another shape",
+        "In git a campaign has one audience, one message and one channel; the one on the platform has others.",
+    ),
+    "PLN006": (
+        "A test that is not known to work",
+        "Klaviyo shows tests of send times, but no document says that its API can make them. The sandbox can.",
+    ),
     "PLN010": (
         "Several metrics of one name",
         "Two integrations send a metric of this name; `integration:` says which.",

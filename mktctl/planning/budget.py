@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Container, Iterable, Mapping
+from typing import Final
 
 from mktctl.model.address import Address
 from mktctl.model.operations import operations
@@ -9,9 +10,11 @@ from mktctl.planning.action_links import is_branch
 from mktctl.planning.changes import Call
 from mktctl.planning.desired import Desired
 from mktctl.planning.steps import (
+    AddVariation,
     AnyPlanStep,
     Bind,
     Create,
+    CreateCampaign,
     CreateFlow,
     InsertAction,
     Move,
@@ -19,13 +22,21 @@ from mktctl.planning.steps import (
     PatchAction,
     RemoveAction,
     RemoveUpload,
+    RemoveVariation,
     RetireFlow,
+    RevertCampaign,
+    ScheduleCampaign,
     SeedMetric,
     SetFlowStatus,
+    SettleCampaign,
     SettleFlow,
     Tag,
     Update,
+    UpdateCampaign,
+    UpdateVariation,
 )
+
+_READ_CAMPAIGN: Final = ("get_campaign", "get_campaign_message")
 
 
 def calls_of(
@@ -86,8 +97,10 @@ def _seconds(count: int, burst: int, steady: int) -> float:
 
 def _uploads(step: AnyPlanStep) -> tuple[str, ...]:
     match step:
-        case CreateFlow():
+        case CreateFlow() | CreateCampaign():
             return step.templates
+        case AddVariation(content=str(ref)) | UpdateVariation(content=str(ref)):
+            return (ref,)
         case PatchAction(content=str(ref)) | InsertAction(template=str(ref)):
             return (ref,)
         case _:
@@ -122,5 +135,29 @@ def _operations(step: AnyPlanStep, resources: Mapping[Address, Desired]) -> tupl
             return ("get_flow",)
         case RemoveUpload():
             return ("get_templates", "delete_template")
+        case CreateCampaign():
+            return ("create_campaign", *_READ_CAMPAIGN)
+        case UpdateCampaign():
+            return _update_campaign(step, resources)
+        case AddVariation():
+            return ("create_campaign_variation",)
+        case UpdateVariation():
+            return ("update_campaign_variation",)
+        case RemoveVariation():
+            return ("delete_campaign_variation",)
+        case RevertCampaign():
+            return ("update_campaign_message_schedule",)
+        case SettleCampaign():
+            return _READ_CAMPAIGN
+        case ScheduleCampaign():
+            return ("schedule_campaign", *_READ_CAMPAIGN)
         case Tag():
             return (f"{'tag' if step.verb == 'add' else 'remove_tag_from'}_{step.address.kind}s",)
+
+
+def _update_campaign(step: UpdateCampaign, resources: Mapping[Address, Desired]) -> tuple[str, ...]:
+    """The times of a test of send times are sent by the ids of its variations, which are read first."""
+    if step.part == "campaign":
+        return ("update_campaign",)
+    named_by_id = step.part == "message" and "send_times" in resources[step.address].document
+    return (*(("get_campaign_message",) if named_by_id else ()), f"update_campaign_{step.part}")

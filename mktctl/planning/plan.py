@@ -12,6 +12,10 @@ from mktctl.model.workspace import Workspace
 from mktctl.planning.bound import Bound
 from mktctl.planning.budget import calls_of, least_seconds, over_budget
 from mktctl.planning.by_hand import by_hand_of
+from mktctl.planning.campaign_desired import DesiredCampaign
+from mktctl.planning.campaign_orphans import campaign_orphans
+from mktctl.planning.campaign_plan import planned_campaign
+from mktctl.planning.campaign_warnings import going_out
 from mktctl.planning.changes import Change, Plan
 from mktctl.planning.desired import Desired
 from mktctl.planning.flow_changes import bound_flow, flow_outcome, is_settled, must_be_read
@@ -89,8 +93,10 @@ def build_plan(
     needed = {need for one in resources.values() for need in one.needs if need.kind == "metric"}
     outcomes = unfinished(bound)
     outcomes += metric_outcomes(needed, workspace.project.metrics, environment, bound)
-    for one in resources.values():
-        outcomes.append(_flow(one, bound) if one.address.kind == "flow" else object_outcome(one, bound))
+    outcomes += (_outcome(one, environment, bound) for one in resources.values())
+    if not tuple(targets):
+        series = {one.series for one in everything.values() if isinstance(one, DesiredCampaign) and one.series}
+        outcomes += campaign_orphans(_kept(everything), series, bound)
     steps = tuple(step for outcome in outcomes for step in outcome.steps)
     spent = state.spent.get(seen.account.now.date().isoformat(), {})
     tags = {tag for one in seen.objects for tag in one.tags}
@@ -103,7 +109,11 @@ def build_plan(
         environment=environment.name,
         changes=(*(outcome.change for outcome in outcomes), *orphans),
         steps=steps,
-        warnings=(*(line for outcome in outcomes for line in outcome.warnings), *over_budget(calls)),
+        warnings=(
+            *going_out(outcomes, resources, bound),
+            *(line for outcome in outcomes for line in outcome.warnings),
+            *over_budget(calls),
+        ),
         by_hand=tuple(line for outcome in outcomes for line in outcome.by_hand),
         blockers=tuple(problem for outcome in outcomes for problem in outcome.blockers),
         left_out=tuple(line for outcome in outcomes for line in outcome.left_out),
@@ -111,6 +121,12 @@ def build_plan(
         seconds=least_seconds(calls),
         requests=seen.requests,
     )
+
+
+def _outcome(desired: Desired, environment: Environment, bound: Bound) -> Outcome:
+    if isinstance(desired, DesiredCampaign):
+        return planned_campaign(desired, environment, bound)
+    return _flow(desired, bound) if desired.address.kind == "flow" else object_outcome(desired, bound)
 
 
 def _flow(desired: Desired, bound: Bound) -> Outcome:
@@ -141,8 +157,7 @@ def _present_members(outcome: Outcome, desired: Desired, bound: Bound) -> tuple[
 
 def _orphans(resources: Mapping[Address, Desired], bound: Bound) -> tuple[Change, ...]:
     """Bound objects whose file went away: named, and left alone."""
-    moved = {f"{one.address.kind}/{one.moved_from}" for one in resources.values() if one.moved_from}
-    known = {str(address) for address in resources} | moved
+    known = _kept(resources)
     changes = []
     for text, binding in sorted(bound.state.bindings.items()):
         kind, _, ref = text.partition("/")
@@ -154,3 +169,9 @@ def _orphans(resources: Mapping[Address, Desired], bound: Bound) -> tuple[Change
         note = "no file asks for it any more; it is left on the platform as it is"
         changes.append(Change(address=address, verdict="orphan", name=binding.name, notes=(note,)))
     return tuple(changes)
+
+
+def _kept(resources: Mapping[Address, Desired]) -> set[str]:
+    """Addresses that the files ask for, also by the refs that they had before."""
+    moved = {f"{one.address.kind}/{one.moved_from}" for one in resources.values() if one.moved_from}
+    return {str(address) for address in resources} | moved

@@ -121,7 +121,68 @@ class Tag(PlanStep, frozen=True, kw_only=True):
     verb: Literal["add", "remove"]
 
 
+class CreateCampaign(PlanStep, frozen=True, kw_only=True):
+    """Create the campaign as a draft, read it back and check it. `digest` is empty while something is still to come."""
+
+    templates: tuple[str, ...]
+    digest: str
+
+
+class UpdateCampaign(PlanStep, frozen=True, kw_only=True):
+    """Send one part of a campaign that is a draft again: its settings, its audience, or its message with the test."""
+
+    part: Literal["campaign", "audience", "message"]
+
+
+class AddVariation(PlanStep, frozen=True, kw_only=True):
+    """One more variation of a campaign's message; `content` is the template that it gets a copy of."""
+
+    name: str
+    content: str | None = None
+
+
+class UpdateVariation(PlanStep, frozen=True, kw_only=True):
+    """Send one variation of a campaign's message again. `content`: it gets a fresh copy of that template."""
+
+    id: str
+    name: str
+    content: str | None = None
+
+
+class RemoveVariation(PlanStep, frozen=True, kw_only=True):
+    """Take one variation out of a campaign's message."""
+
+    id: str
+    name: str
+
+
+class RevertCampaign(PlanStep, frozen=True, kw_only=True):
+    """A scheduled campaign becomes a draft again: nothing of it can be changed otherwise, and a draft is not sent."""
+
+    id: str
+    message_id: str
+
+
+class SettleCampaign(PlanStep, frozen=True, kw_only=True):
+    """Read the campaign back, check that it is what was wanted, and note it; always before it is scheduled.
+
+    `digest` is empty while the schedule is still to come.
+    """
+
+    digest: str
+
+
+class ScheduleCampaign(PlanStep, frozen=True, kw_only=True):
+    """Schedule a campaign that is a draft, and read back that it is."""
+
+    digest: str
+
+
+CampaignStep = (
+    CreateCampaign | UpdateCampaign | AddVariation | UpdateVariation | RemoveVariation | RevertCampaign
+    | SettleCampaign | ScheduleCampaign
+)  # fmt: skip
 AnyPlanStep = (
     Bind | Move | SeedMetric | Create | Update | CreateFlow | NameActions | PatchAction | InsertAction | RemoveAction
-    | SetFlowStatus | RetireFlow | SettleFlow | RemoveUpload | Tag
+    | SetFlowStatus | RetireFlow | SettleFlow | RemoveUpload | Tag | CampaignStep
 )  # fmt: skip

@@ -12,6 +12,8 @@ RETIRE: Final = "retire/"
 """Prefix of intents: a flow that was replaced and still has to become a draft."""
 UPLOAD: Final = "upload/"
 """Prefix of intents: a template that lies in the library for the time of one apply."""
+SEND: Final = "send/"
+"""Prefix of intents: a campaign that somebody asked to send now; it stands until the platform shows that it does."""
 
 
 def unfinished(bound: Bound) -> list[Outcome]:

@@ -2,9 +2,11 @@
 
 from mktctl.planning.changes import Plan
 from mktctl.planning.steps import (
+    AddVariation,
     AnyPlanStep,
     Bind,
     Create,
+    CreateCampaign,
     CreateFlow,
     InsertAction,
     Move,
@@ -12,12 +14,18 @@ from mktctl.planning.steps import (
     PatchAction,
     RemoveAction,
     RemoveUpload,
+    RemoveVariation,
     RetireFlow,
+    RevertCampaign,
+    ScheduleCampaign,
     SeedMetric,
     SetFlowStatus,
+    SettleCampaign,
     SettleFlow,
     Tag,
     Update,
+    UpdateCampaign,
+    UpdateVariation,
 )
 from mktctl.views.visible import visible
 
@@ -45,13 +53,25 @@ def _words(step: AnyPlanStep) -> str:
             return "create"
         case Update():
             return f"change {', '.join(step.attributes)}"
-        case CreateFlow():
+        case CreateFlow() | CreateCampaign():
             return "create as a draft"
         case RetireFlow():
             return f"set the old flow {step.id} to draft"
         case SetFlowStatus():
             return f"set to {step.status}"
-        case SettleFlow():
+        case UpdateCampaign():
+            return f"change its {'settings' if step.part == 'campaign' else step.part}"
+        case AddVariation():
+            return f"add the version {step.name}"
+        case UpdateVariation():
+            return f"change the version {step.name}"
+        case RemoveVariation():
+            return f"remove the version {step.name}"
+        case RevertCampaign():
+            return "take the schedule back: it is a draft again"
+        case ScheduleCampaign():
+            return "schedule"
+        case SettleFlow() | SettleCampaign():
             return "read back and check"
         case NameActions():
             return f"steps renamed: {', '.join(step.names)}"
