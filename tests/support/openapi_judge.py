@@ -39,6 +39,11 @@ class Judge:
         """Whether the document has the operation; `path` has `{id}` for ids."""
         return (method, path) in self._operations
 
+    def choices(self, method: str, path: str) -> dict[str, set[str]]:
+        """What the query parameters `sort` and `include` of an operation may say, where it takes them."""
+        found = {one["name"]: one["schema"] for one in self._operations[method, path].get("parameters", ())}
+        return {name: set(_enumerated(found[name])) for name in ("sort", "include") if name in found}
+
     def answer_problems(self, method: str, path: str, status: int, document: Any) -> list[str]:
         """What is wrong with a successful answer, a few problems at most."""
         answer = self._operations[method, path]["responses"].get(str(status))
@@ -131,6 +136,11 @@ def judge(document: Path = DOCUMENT) -> Judge:
 def judge_if_present(document: Path = DOCUMENT) -> Judge | None:
     """The judge, or None; for tests that check other things as well."""
     return _loaded(document)
+
+
+def _enumerated(schema: dict[str, Any]) -> list[str]:
+    found: list[str] = schema["items"]["enum"] if schema["type"] == "array" else schema["enum"]
+    return found
 
 
 def _without(schema: dict[str, Any], key: str) -> dict[str, Any]:
