@@ -9,20 +9,22 @@ import pytest
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import best_match
 
-DOCUMENT: Final = Path(__file__).resolve().parents[2] / "../shared/klaviyo-openapi/stable.json"
+STABLE: Final = Path(__file__).resolve().parents[2] / "../shared/klaviyo-openapi/stable.json"
+BETA: Final = STABLE.with_name("beta.json")
+"""The document that has campaigns in the shape of 2026-10-15."""
 
 
-def complaint(schema: str, body: Any) -> str | None:
+def complaint(schema: str, body: Any, *, document: Path = STABLE) -> str | None:
     """What is wrong with a request's body; None when it is accepted. Skips without the document, and says so."""
-    error = best_match(_validator(schema).iter_errors(body))
+    error = best_match(_validator(schema, document).iter_errors(body))
     return None if error is None else f"{error.json_path}: {error.message[:300]}"
 
 
 @functools.cache
-def _validator(schema: str) -> Draft202012Validator:
-    if not DOCUMENT.exists():
-        pytest.skip(f"{DOCUMENT.name} of klaviyo/openapi is not there; nothing judges the JSON that we send")
-    schemas = json.loads(DOCUMENT.read_text(encoding="utf-8"))["components"]["schemas"]
+def _validator(schema: str, document: Path) -> Draft202012Validator:
+    if not document.exists():
+        pytest.skip(f"{document.name} of klaviyo/openapi is not there; nothing judges the JSON that we send")
+    schemas = json.loads(document.read_text(encoding="utf-8"))["components"]["schemas"]
     return Draft202012Validator(
         {"$ref": f"#/$defs/{schema}", "$defs": {name: _strict(one) for name, one in schemas.items()}}
     )
