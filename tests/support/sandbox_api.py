@@ -81,12 +81,13 @@ class Api:
             (_parameter(key), ",".join(value) if isinstance(value, list) else str(value))
             for key, value in query.items()
         ]
-        path = row.path.replace("{id}", object_id) + (f"?{urlencode(pairs)}" if pairs else "")
+        pattern = row.path.replace("{job_id}", "{id}")
+        path = pattern.replace("{id}", object_id) + (f"?{urlencode(pairs)}" if pairs else "")
         answer = self.send(row.method, path, body)
-        judge = _judge_of(row.method, row.path)
+        judge = _judge_of(row.method, pattern)
         sparse = any(name.startswith("fields[") for name, _ in pairs)
         if judge and answer.status < 300 and not sparse:
-            problems = judge.answer_problems(row.method, row.path, answer.status, in_beta(answer.document, row.path))
+            problems = judge.answer_problems(row.method, pattern, answer.status, in_beta(answer.document, pattern))
             assert not problems, f"{operation}: {problems}"
         return answer
 
