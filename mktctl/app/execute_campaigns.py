@@ -40,6 +40,8 @@ from mktctl.wire.campaigns.variations import DEFAULTS
 
 _LATER = frozenset({"ab_test", "send_times", "schedule"})
 """What a campaign gets only after its creation."""
+_NO_SETTINGS = dict.fromkeys(("send_timezone", "send_strategy", "send_passed_rltz_immediately"))
+"""An update that leaves one out may leave the old one there."""
 
 
 def create_campaign(step: CreateCampaign, run: Execution) -> None:
@@ -67,7 +69,8 @@ def update_part(step: UpdateCampaign, run: Execution) -> None:
     match step.part:
         case "campaign":
             definition = requests.campaign_attributes(document)["definition"]
-            update_campaign(run.remote, binding.id, definition)
+            settings = {**_NO_SETTINGS, **definition.get("send_settings", {})}
+            update_campaign(run.remote, binding.id, {**definition, "send_settings": settings})
         case "audience":
             update_audience(run.remote, parts.audience_id, requests.audience_attributes(document)["definition"])
         case "message":

@@ -1,140 +1,77 @@
-"""Campaigns for tests of the sandbox: bodies that are right, and an account that has what they name."""
+"""Campaigns built by hand, for tests of what comes behind the files."""
 
-import copy
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
+from datetime import date, datetime
 from typing import Any
 
-import msgspec
+from mktctl.model.ab_test import ABTest, Variant, Winner
+from mktctl.model.address import Address
+from mktctl.model.campaign import (
+    Audience,
+    Campaign,
+    EmailMessage,
+    PushMessage,
+    SendAgain,
+    SendAt,
+    SendSmart,
+    SmsMessage,
+    Spread,
+)
+from mktctl.model.duration import Duration
+from mktctl.model.template import PushTemplate, SmsTemplate
+from mktctl.model.workspace import Workspace
+from tests.support.workspaces import SENDER, segment, template, workspace
 
-from mktctl.sandbox.options import Options, Switches
-from mktctl.sandbox.server import running
-from tests.support.sandbox_api import Answer, Api, database, resource
-
-Json = dict[str, Any]
-DETAILS: dict[str, Json] = {
-    "email": {
-        "channel": "email",
-        "subject": "Hi {{ first_name|default:'there' }}",
-        "preview_text": "Spring is here",
-        "from_email": "hello@example.com",
-        "from_label": "Shop",
-    },
-    "sms": {"channel": "sms", "body": "Spring is here: https://example.com", "add_opt_out_language": True},
-    "push": {"channel": "push", "title": "Spring", "body": "It is here", "ios_deep_link": "shop://spring"},
-    "whatsapp": {"channel": "whatsapp"},
-}
-AB_TEST: Json = {"winner_metric": "clicks_unique", "winner_percentage": 80, "winner_wait_hours": 4}
-TOMORROW = "2026-01-02T09:00:00+00:00"
-"""The account's clock begins a day and nine hours earlier."""
+NEWSLETTER = Address(kind="list", ref="newsletter")
+VIP = Address(kind="segment", ref="vip")
+FRIDAY = datetime(2026, 11, 27, 9)
+AT = SendAt(at=FRIDAY, zone="Europe/Paris")
+LOCAL = SendAt(at=FRIDAY, zone="recipient")
+SPREAD = SendAt(at=FRIDAY, zone="Europe/Paris", spread=Spread(percent=20, unit="hour"))
+SMART = SendSmart(day=date(2026, 11, 27))
+WEEKLY = SendAgain(cron="0 9 * * TUE", zone="recipient")
+"""Dates of the tests' accounts, which begin on Monday, 2 November 2026: 3, 10, 17, 24 November."""
 
 
-def variation(template_id: str, name: str = "A", channel: str = "email", **details: Any) -> Json:
-    """An inline variation; only mails get the template."""
-    template = {"template_id": template_id} if channel in ("email", "whatsapp") else {}
-    return {"definition": {"name": name, "details": {**DETAILS[channel], **template, **details}}}
+def mail(ref: str = "sale", **settings: Any) -> EmailMessage:
+    """A mail of that template."""
+    given = {"subject": "Black Friday", "preview_text": "20 % off", "sender": SENDER}
+    return EmailMessage(template=ref, **{**given, **settings})
 
 
-def campaign_body(list_id: str, template_id: str, *variations: Json, **definition: Any) -> Json:
-    """The body of `create_campaign`: one audience, one message."""
-    message = {
-        "audience_temporary_id": "all",
-        "name": "Mail",
-        "is_add_utm": True,
-        "throttling_type": "FOR_CAMPAIGNS",
-        "variations": list(variations) or [variation(template_id)],
+def text_message(body: str = "Sale today") -> SmsMessage:
+    """A text message."""
+    return SmsMessage(template="flash", content=SmsTemplate(ref="flash", name="flash", body=body))
+
+
+def push_message(title: str = "New") -> PushMessage:
+    """A push."""
+    content = PushTemplate(ref="launch", name="launch", title=title, body="Look inside", open="home")
+    return PushMessage(template="launch", content=content)
+
+
+def subjects(*words: str, sample: int | None = 20) -> ABTest:
+    """A test of subjects; four hours on a sample unless it is an even split."""
+    winner = Winner(after=Duration(amount=4, unit="hour")) if sample is not None else None
+    variants = tuple(Variant(name=f"v{number}", subject=word) for number, word in enumerate(words))
+    shares = tuple([100 // len(words)] * len(words))
+    return ABTest(vary="subject", variants=variants, shares=shares, winner=winner, sample=sample)
+
+
+def campaign(**settings: Any) -> Campaign:
+    """`campaign/black-friday`, scheduled, to the newsletter without the segment."""
+    given: dict[str, Any] = {
+        "ref": "black-friday",
+        "name": "Black Friday",
+        "message": mail(),
+        "audience": Audience(include=(NEWSLETTER,), exclude=(VIP,)),
+        "send": AT,
+        "status": "scheduled",
     }
-    return resource(
-        "campaign",
-        {
-            "definition": {"name": "Spring", "send_settings": {"send_timezone": "Europe/Amsterdam"}, **definition},
-            "audiences": [{"temporary_id": "all", "name": "All", "included": [list_id], "excluded": []}],
-            "messages": [message],
-        },
-    )
+    return Campaign(**{**given, **settings})
 
 
-class Made(msgspec.Struct, frozen=True, kw_only=True):
-    """The ids of a campaign with one message."""
-
-    campaign: str
-    audience: str
-    message: str
-    variation: str
-
-
-class CampaignShop(msgspec.Struct, frozen=True, kw_only=True):
-    """An account with a list and a template."""
-
-    api: Api
-    list_id: str
-    template_id: str
-
-    def body(self, *variations: Json, **definition: Any) -> Json:
-        """A right body of `create_campaign`."""
-        return copy.deepcopy(campaign_body(self.list_id, self.template_id, *variations, **definition))
-
-    def make(self, body: Json | None = None) -> Made:
-        """A new campaign."""
-        campaign = self.api.call("create_campaign", body=body or self.body()).id
-        message = self.api.call("get_message_ids_for_campaign", campaign).data[0]["id"]
-        return Made(
-            campaign=campaign,
-            message=message,
-            audience=self.api.call("get_audience_ids_for_campaign", campaign).data[0]["id"],
-            variation=self.api.call("get_variation_ids_for_campaign_message", message).data[0]["id"],
-        )
-
-    def schedule(self, made: Made, **schedule: Any) -> Answer:
-        """Schedule the campaign, for tomorrow if nothing else is said."""
-        plain = {"strategy": "static", "send_time": TOMORROW} if "strategy" not in schedule else {}
-        return self.api.call("schedule_campaign", body=schedule_body(made, {**plain, **schedule}))
-
-    def status(self, made: Made) -> str:
-        """What the message says of itself."""
-        found: str = self.message(made)["status"]
-        return found
-
-    def message(self, made: Made) -> Json:
-        """The definition of the message."""
-        found: Json = self.api.call("get_campaign_message", made.message).data["attributes"]["definition"]
-        return found
-
-    def details(self, made: Made) -> Json:
-        """What the variation says."""
-        shown = self.api.call("get_campaign_variation", made.variation).data
-        found: Json = shown["attributes"]["definition"]["details"]
-        return found
-
-    def change(self, kind: str, object_id: str, **definition: Any) -> Answer:
-        """PATCH a campaign or a part of one."""
-        body = resource(kind, {"definition": definition}, id=object_id)
-        return self.api.call(f"update_{kind.replace('-', '_')}", object_id, body)
-
-    def advance(self, **span: int) -> None:
-        """Move the account's clock: `hours=9`."""
-        seconds = span.get("hours", 0) * 3600 + span.get("minutes", 0) * 60 + span.get("seconds", 0)
-        assert self.api.send("POST", "/sandbox/ui/clock", {"advance_seconds": seconds}).status == 200
-
-
-def schedule_body(made: Made, *schedules: Json) -> Json:
-    """The body of `schedule_campaign`."""
-    return resource(
-        "campaign-schedule",
-        {"message_schedules": [{"message_id": made.message, **schedule} for schedule in schedules]},
-        relationships={"campaign": {"data": {"type": "campaign", "id": made.campaign}}},
-    )
-
-
-@contextmanager
-def open_shop(folder: Path, **switches: bool) -> Iterator[CampaignShop]:
-    """A running sandbox without limits, with what campaigns name."""
-    options = Options(limits="none", switches=Switches(**switches))
-    with running(database(folder), options) as sandbox, Api(sandbox) as api:
-        html = {"name": "Spring", "editor_type": "CODE", "html": "<p>Spring</p>"}
-        yield CampaignShop(
-            api=api,
-            list_id=api.call("create_list", body=resource("list", {"name": "Newsletter"})).id,
-            template_id=api.call("create_template", body=resource("template", html)).id,
-        )
+def with_campaigns(*campaigns: Campaign, **settings: Any) -> Workspace:
+    """A list, a segment, two mails and these campaigns."""
+    html = settings.pop("html", "<p>Sale {% unsubscribe 'bye' %}</p>")
+    resources = (segment(), template("sale", html), template("other", "<p>Other {% unsubscribe 'x' %}</p>"))
+    return workspace(*resources, campaigns={one.ref: one for one in campaigns}, **settings)
