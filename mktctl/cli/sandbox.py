@@ -1,4 +1,4 @@
-"""`mktctl sandbox serve|reset|info`."""
+"""`mktctl sandbox serve|reset|info|draw`."""
 
 from enum import StrEnum
 from pathlib import Path
@@ -91,6 +91,37 @@ def info(project: ProjectOption = None) -> int:
         return 0
     facts = sandbox_info(root / DATABASE, sandbox_options(found, limits="none"))
     out(sandbox_text(facts, width=screen.width, colour=screen.colour))
+    return 0
+
+
+@group.command()
+def draw(
+    ref: Annotated[str, typer.Argument(metavar="FLOW", help="A flow that only a person can make on Klaviyo.")],
+    project: ProjectOption = None,
+) -> int:
+    """Do by hand in the sandbox what Klaviyo's pages ask of a person: draw a flow that the API cannot make."""
+    from mktctl.app.sandbox_draw import draw_flow
+    from mktctl.cli.files import project_root, valid_workspace
+    from mktctl.cli.targets import addresses
+    from mktctl.cli.wiring import DATABASE, SANDBOX, connected, sandbox_options
+    from mktctl.views.visible import visible
+
+    (address,) = addresses([ref])
+    root = project_root(project)
+    workspace = valid_workspace(root, environment=SANDBOX)
+    with connected(root, workspace.project, SANDBOX) as connection, connection.alone():
+        drawn = draw_flow(
+            workspace,
+            connection.environment,
+            address,
+            remote=connection.remote,
+            store=connection.store,
+            database=root / DATABASE,
+            options=sandbox_options(workspace.project, limits="none"),
+        )
+    out(
+        visible(f'Drawn as a draft: the flow "{drawn.name}" ({drawn.id}). Bind it: mktctl adopt {drawn.address}') + "\n"
+    )
     return 0
 
 
