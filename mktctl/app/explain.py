@@ -145,11 +145,16 @@ def _walk(path: str, key: Key, rest: list[str]) -> Key | UsageError:
         if name not in choices:
             offered = f"it has {listed(choices)}" if choices else "nothing stands below it"
             near = [_as_far(choices[one], f"{walked}.{one}", rest[depth + 1 :]) for one in _close(name, choices)]
+            near += [f"{walked}.{one}.{name}" for one, key in choices.items() if _has_beside(key, name)][:GUESSES_MAX]
             if key.name in ("condition", "who") and name in BUILTIN_FIELDS:  # {city: Paris} is what one tries first
                 near = [f"{walked}.property"]
             return _unknown(f"{walked} has no key {name}: {offered}", near or _with_last_word(path.split(".")[-1]))
         key, walked = choices[name], f"{walked}.{name}"
     return key
+
+
+def _has_beside(key: Key, name: str) -> bool:
+    return any(one.name == name for one in key.beside)
 
 
 def _as_far(key: Key, path: str, rest: list[str]) -> str:

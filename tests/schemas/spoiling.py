@@ -9,10 +9,12 @@ _VALUES: Final = (
     None, True, False, 0, 1, 2, -1, 1.5, "", "gold", "2 days", "24 hours", "30 days ago", "2026-11-27", "09:00", "50%",
     "email", "placed_order", "newsletter", "vip", "hello", "exit", "today", "tier", "$value", [], ["gold"], [{}], {},
     {"metric": "placed_order"}, {"consent": "email"}, {"all": [{}]}, {"at_least": 2}, ["2026-11-01", "2026-11-30"],
+    "back_in_stock", "0 days", "short", "even", "manual", "10%", ["viewed"], {"plain": "40%", "warm": "60%"}, "yearly",
 )  # fmt: skip
 _KEYS: Final = (
     "is", "in", "at_least", "within", "since", "ever", "count", "sum", "where", "not", "any", "if", "email", "wait",
     "id", "name", "status", "type", "at", "for", "properties.tier", "tier",
+    "sms", "push", "switch", "split", "else", "then", "share", "ab_test", "vary", "before_date", "raw",
 )  # fmt: skip
 
 

@@ -19,6 +19,8 @@ from mktctl.app.explain import explain
 from mktctl.app.load import load_workspace
 from mktctl.app.schema import SCHEMA_FOLDER, write_schemas
 from mktctl.diagnostics import Severity
+from mktctl.kinds.ab_tests import AB_TEST_KEYS
+from mktctl.kinds.ab_winners import WINNER_KEYS
 from mktctl.kinds.conditions.comparisons import TEST_KEYS
 from mktctl.kinds.conditions.metrics import METRIC_KEYS
 from mktctl.kinds.conditions.read import SUBJECTS
@@ -26,14 +28,20 @@ from mktctl.kinds.flow import FLOW_KEYS
 from mktctl.kinds.project import PROJECT_KEYS
 from mktctl.kinds.schema_files import SCHEMA_FILES, SCHEMA_KINDS, documents
 from mktctl.kinds.segment import SEGMENT_KEYS
+from mktctl.kinds.steps.alerts import ALERT_KEYS
 from mktctl.kinds.steps.mails import EMAIL_KEYS
+from mktctl.kinds.steps.messages import PUSH_STEP_KEYS, SMS_STEP_KEYS, WHATSAPP_STEP_KEYS
 from mktctl.kinds.steps.read import VERBS
 from mktctl.kinds.steps.waits import CALENDAR_KEYS
+from mktctl.kinds.steps.ways import CASE_KEYS, SHARE_KEYS
 from mktctl.kinds.steps.webhooks import WEBHOOK_KEYS
 from mktctl.kinds.template_email import TEMPLATE_KEYS
 from mktctl.kinds.template_push import PUSH_KEYS
 from mktctl.kinds.template_sms import SMS_KEYS
 from mktctl.kinds.template_whatsapp import WHATSAPP_KEYS
+from mktctl.kinds.trigger import TRIGGERS
+from mktctl.kinds.trigger_dates import DATE_KEYS
+from mktctl.kinds.trigger_products import LOW_INVENTORY_KEYS, PRICE_DROP_KEYS
 from tests.schemas.spoiling import nodes, spoilt
 from tests.schemas.validators import CORPUS, fast, files, read
 
@@ -135,6 +143,19 @@ SAME_WORDS: dict[str, tuple[set[str], frozenset[str] | set[str]]] = {
     "a mail": (beside("flow.steps.email"), EMAIL_KEYS),
     "a webhook": (beside("flow.steps.webhook"), WEBHOOK_KEYS),
     "a wait": (words("flow.steps.wait"), CALENDAR_KEYS),
+    "a text message": (beside("flow.steps.sms"), SMS_STEP_KEYS),
+    "a push message": (beside("flow.steps.push"), PUSH_STEP_KEYS),
+    "a WhatsApp message": (beside("flow.steps.whatsapp"), WHATSAPP_STEP_KEYS),
+    "an alert": (beside("flow.steps.alert"), ALERT_KEYS),
+    "a way of a switch": (beside("flow.steps.switch.if"), CASE_KEYS),
+    "a way of a split": (words("flow.steps.split"), SHARE_KEYS),
+    "a test of a mail": (words("flow.steps.email.ab_test"), AB_TEST_KEYS - {"sample"}),
+    "a test of a text": (words("flow.steps.sms.ab_test"), AB_TEST_KEYS - {"sample"}),
+    "how a test ends": (words("flow.steps.email.ab_test.winner"), WINNER_KEYS),
+    "a trigger": (words("flow.trigger"), set(TRIGGERS)),
+    "a date that starts a flow": (beside("flow.trigger.date"), DATE_KEYS),
+    "a price that drops": (words("flow.trigger.price_drop"), PRICE_DROP_KEYS),
+    "stock that runs low": (words("flow.trigger.low_inventory"), LOW_INVENTORY_KEYS),
     "a condition": (words("condition"), set(SUBJECTS)),
     "a condition about a metric": (beside("condition.metric"), METRIC_KEYS),
     "a test of a property": (beside("condition.property"), TEST_KEYS | {"property"}),

@@ -11,9 +11,9 @@ from mktctl.model.flow import AnyStep, Push, Sms, WhatsApp
 from mktctl.model.template import PushTemplate, SmsTemplate, WhatsAppTemplate
 
 _EVERY: Final = frozenset({"name", "status", "only_if", "smart_sending", "id", "note"})
-SMS_KEYS: Final = _EVERY | {"sms", "quiet_hours", "transactional", "utm", "ab_test"}
-PUSH_KEYS: Final = _EVERY | {"push"}
-WHATSAPP_KEYS: Final = _EVERY | {"whatsapp", "transactional", "utm"}
+SMS_STEP_KEYS: Final = _EVERY | {"sms", "quiet_hours", "transactional", "utm", "ab_test"}
+PUSH_STEP_KEYS: Final = _EVERY | {"push"}
+WHATSAPP_STEP_KEYS: Final = _EVERY | {"whatsapp", "transactional", "utm"}
 _IN_THE_TEMPLATE: Final = "It stands in the template"
 _OF_TEMPLATES: Final = ("body", "text", "title", "image", "open", "buttons", "badge", "shorten_links", "opt_out")
 _OF_MAILS: Final = dict.fromkeys(("subject", "preview_text", "from"), "Only mails have it")
@@ -29,7 +29,7 @@ _INSTEAD_OF_PUSH: Final = {
 
 def read_sms(fields: Fields, setting: Setting) -> AnyStep:
     """A text message; nobody gets it at night unless `quiet_hours: false` says so (M4)."""
-    fields.only(SMS_KEYS, instead=_INSTEAD, what="a step with sms:")
+    fields.only(SMS_STEP_KEYS, instead=_INSTEAD, what="a step with sms:")
     names = setting.scope.names
     ref = template_ref(fields, "sms", names, channel="sms")
     template = names.template(ref, SmsTemplate)
@@ -52,7 +52,7 @@ def read_sms(fields: Fields, setting: Setting) -> AnyStep:
 
 def read_push(fields: Fields, setting: Setting) -> AnyStep:
     """A push message."""
-    fields.only(PUSH_KEYS, instead=_INSTEAD_OF_PUSH, what="a step with push:")
+    fields.only(PUSH_STEP_KEYS, instead=_INSTEAD_OF_PUSH, what="a step with push:")
     names = setting.scope.names
     ref = template_ref(fields, "push", names, channel="push")
     template = names.template(ref, PushTemplate)
@@ -70,7 +70,7 @@ def read_push(fields: Fields, setting: Setting) -> AnyStep:
 
 def read_whatsapp(fields: Fields, setting: Setting) -> AnyStep:
     """A WhatsApp message, whose text Meta has approved and keeps."""
-    fields.only(WHATSAPP_KEYS, instead=_INSTEAD_OF_OTHERS, what="a step with whatsapp:")
+    fields.only(WHATSAPP_STEP_KEYS, instead=_INSTEAD_OF_OTHERS, what="a step with whatsapp:")
     names = setting.scope.names
     ref = template_ref(fields, "whatsapp", names, channel="whatsapp")
     template = names.template(ref, WhatsAppTemplate)
