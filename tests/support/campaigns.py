@@ -23,7 +23,7 @@ from tests.support.workspaces import SENDER, segment, template, workspace
 
 NEWSLETTER = Address(kind="list", ref="newsletter")
 VIP = Address(kind="segment", ref="vip")
-FRIDAY = datetime(2026, 11, 27, 9)
+FRIDAY = datetime.fromisoformat("2026-11-27T09:00")
 AT = SendAt(at=FRIDAY, zone="Europe/Paris")
 LOCAL = SendAt(at=FRIDAY, zone="recipient")
 SPREAD = SendAt(at=FRIDAY, zone="Europe/Paris", spread=Spread(percent=20, unit="hour"))
