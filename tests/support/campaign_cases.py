@@ -162,9 +162,11 @@ def _filled(variation: Mapping[str, Any]) -> dict[str, Any]:
     defaults: dict[str, dict[str, Any]] = {
         "email": {"reply_to_email": "", "cc_email": "", "bcc_email": "", "preview_text": ""},
         "sms": {"template_id": None, "cost": None, "add_info_link": True, "message_hierarchy": None},
-        "push": {"title": "", "badge": False, "badge_config": "increment-one", "badge_value": "1",
-                 "push_type": "standard", "sound_file_name": "", "static_asset_id": None, "dynamic_media_template": "", "kv_pairs": None,
-                 "ios_deep_link": None, "android_deep_link": None, "web_url": None, "action_buttons": None},
+        "push": {
+            "title": "", "badge": False, "badge_config": "increment-one", "badge_value": "1", "push_type": "standard",
+            "sound_file_name": "", "static_asset_id": None, "dynamic_media_template": "", "kv_pairs": None,
+            "ios_deep_link": None, "android_deep_link": None, "web_url": None, "action_buttons": None,
+        },
     }  # fmt: skip
     details = variation["details"]
     return {**variation, "details": {**defaults[details["channel"]], **details}}

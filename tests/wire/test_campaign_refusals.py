@@ -21,7 +21,7 @@ from tests.support.campaign_cases import bodies, campaign_cases, ids_of, stored
 
 CASES = {case.name: case for case in campaign_cases()}
 PLAIN = CASES["a mail in full"].campaign
-AT = datetime(2026, 12, 1, 9)
+AT = datetime.fromisoformat("2026-12-01T09:00")
 EVEN = ABTest(vary="subject", variants=(Variant(name="a"), Variant(name="b")), shares=(50, 50))
 SAMPLED = msgspec.structs.replace(EVEN, sample=20, winner=Winner(after=Duration(amount=4, unit="hour")))
 TIMES = msgspec.structs.replace(EVEN, vary="send_time")
