@@ -35,9 +35,9 @@ _VARIED_WORDS: Final = {
     **dict.fromkeys(("time", "send time", "sendtime"), "send_time"),
 }
 _EXAMPLES: Final[dict[Varied, str]] = {
-    "subject": 'variants: {plain: "10% off your cart", warm: "Still thinking about it?"}',
-    "content": "variants: {control: cart-10-percent, photos: cart-10-percent-photos}",
-    "send_time": 'variants: {morning: "09:00", evening: "18:00"}',
+    "subject": '{plain: "10% off your cart", warm: "Still thinking about it?"}',
+    "content": "{control: cart-10-percent, photos: cart-10-percent-photos}",
+    "send_time": '{morning: "09:00", evening: "18:00"}',
 }
 
 
@@ -108,16 +108,16 @@ def _fits(vary: Varied, channel: Channel, place: Place) -> bool:
 
 def _variants(below: Fields, vary: Varied, message: TestedMessage, names: Names) -> tuple[Variant, ...]:
     """Two to seven, the first the control; none when one has an error."""
-    if not below.require("variants", f"The versions by name, the first is the control:  {_EXAMPLES[vary]}"):
+    if not below.require("variants", f"The versions by name, the first is the control:  variants: {_EXAMPLES[vary]}"):
         return ()
-    written = below.below("variants", f"the versions by name, such as  {_EXAMPLES[vary]}")
+    written = below.below("variants", f"a name for each version, such as {_EXAMPLES[vary]}")
     if written is None:
         return ()
     count = len(written.values)
     if not VARIANTS_MIN <= count <= VARIANTS_MAX:
         counted = f"there {'is' if count == 1 else 'are'} {count or 'none'}"
         words = f"a test has {VARIANTS_MIN} to {VARIANTS_MAX} variants; {counted}"
-        hint = "Take the weakest out" if count > VARIANTS_MAX else f"Such as  {_EXAMPLES[vary]}"
+        hint = "Take the weakest out" if count > VARIANTS_MAX else f"Such as  variants: {_EXAMPLES[vary]}"
         below.report.error("ABT002", (*below.at("variants"), KEY), words, hint)
     made = [_variant(written, name, vary, message, names) for name in written.values]
     variants = tuple(one for one in made if one is not None)

@@ -93,5 +93,7 @@ def _winner(inside: Fields, *, in_flow: bool, example: str) -> Winner | None:
         after = read_duration(inside.report, inside.values["after"], inside.at("after"), units)
     elif not certain and not inside.values.keys() - WINNER_KEYS:
         words = "winner: says nothing about when the better one is taken"
-        inside.report.error("ABT005", inside.path, words, f"Such as  winner: {example};  for nobody's  winner: manual")
+        inside.report.error(
+            "ABT005", inside.path, words, f"Such as  winner: {example};  to decide yourself write  winner: manual"
+        )
     return Winner(certain=certain, after=after) if certain or after else None

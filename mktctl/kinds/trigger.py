@@ -75,7 +75,7 @@ def _refuse_where(below: Fields, kind: str, scope: Scope) -> None:
     hint = "Put conditions about people into the segment, or begin with  - exit_if: {not: …}"
     if kind in ("price_drop", "low_inventory"):
         hint = f"It stands inside:  {kind}: {{…, where: …}}"
-        scope.error("FLW002", (*below.at("where"), KEY), f"where: is about the event of {kind}:", hint)
+        scope.error("FLW002", (*below.at("where"), KEY), f"where: is a part of {kind}:", hint)
         return
     if kind in ("date", "raw"):
         hint = "For conditions about people begin with  - exit_if: {not: …}"

@@ -31,6 +31,10 @@ _AUDIENCE_WORDS: Final = {
     "checkout": "started_checkout", "checkout_started": "started_checkout", "checkout-started": "started_checkout",
     "cart": "added_to_cart", "added-to-cart": "added_to_cart",
 }  # fmt: skip
+_LEVEL_WORDS: Final = {
+    **dict.fromkeys(("size", "sku", "variants", "colour", "color"), "variant"),
+    **dict.fromkeys(("item", "products", "article"), "product"),
+}
 _INSTEAD: Final = {
     "for": "Write within:", "days": "Write  within: 30 days", "timeframe": "Write within:", "who": "Write audience:",
     "filter": "Write where:", "percent": "Write  by: 10%", "amount": "Write  by: 10%", "drop": "Write  by: 10%",
@@ -63,7 +67,7 @@ def read_low_inventory(below: Fields, scope: Scope) -> tuple[LowInventoryTrigger
     inside.only(LOW_INVENTORY_KEYS, instead=_INSTEAD, what="low_inventory:")
     inside.require("at_most", "How few are left? Such as  at_most: 10")
     at_most = inside.count("at_most")
-    word = inside.choice("level", _LEVELS, default="variant")
+    word = inside.choice("level", _LEVELS, default="variant", instead=_LEVEL_WORDS)
     level = next(one for one in _LEVELS if one == word)
     audience = _audience(inside, _SHOPPERS)
     within, where = _within(inside), read_alternatives(inside, LOW_INVENTORY, scope)

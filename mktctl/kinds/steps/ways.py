@@ -3,14 +3,15 @@
 from typing import Final
 
 from mktctl.kinds.conditions.read import read_condition
-from mktctl.kinds.conditions.scope import UNREADABLE as NO_CONDITION
 from mktctl.kinds.fields import Fields, fields_of
 from mktctl.kinds.percents import read_percent
 from mktctl.kinds.steps.setting import Setting, pinned_key
-from mktctl.model.condition import Condition
+from mktctl.model.condition import Condition, HasProperty, Test
 from mktctl.model.flow import AnyStep, Case, Share, Split, Switch
 from mktctl.model.places import KEY
 
+_ANYBODY: Final = HasProperty(name="email", type="text", test=Test(op="exists", value=True), builtin=True)
+"""Stands in for a condition that is not written, and is no mistake of its own."""
 CASES_MAX: Final = 19
 """Beside the else: a branch of the platform has twenty ways."""
 CASE_KEYS: Final = frozenset({"if", "then", "name"})
@@ -47,7 +48,7 @@ def read_switch(fields: Fields, setting: Setting) -> AnyStep:
         path = (*fields.at("switch"), index)
         below = fields_of(fields.report, item, path, "one way, such as {if: {segment: vip}, then: [{email: …}]},")
         if below is None or "else" not in below or "if" in below:
-            cases.append(_case(below, setting) if below is not None else Case(condition=NO_CONDITION, steps=()))
+            cases.append(_case(below, setting) if below is not None else Case(condition=_ANYBODY, steps=()))
             continue
         below.only(frozenset({"else"}), what="the else of a switch", instead={"then": "Its steps stand under else:"})
         otherwise = setting.read(below, "else", setting)
@@ -66,7 +67,7 @@ def read_switch(fields: Fields, setting: Setting) -> AnyStep:
 
 def _case(below: Fields, setting: Setting) -> Case:
     below.only(CASE_KEYS, instead=_INSTEAD_OF_CASE, what="a way of a switch")
-    condition: Condition = NO_CONDITION
+    condition: Condition = _ANYBODY
     if below.require("if", "For whom is it? Add  if:  with a condition, or write  - else: […]  as the last way"):
         condition = read_condition(below.values["if"], below.at("if"), setting.branches)
     steps: tuple[AnyStep, ...] = ()
