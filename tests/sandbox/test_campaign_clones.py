@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.support.campaigns import AB_TEST, CampaignShop, open_shop, variation
+from tests.support.campaign_shop import AB_TEST, CampaignShop, open_shop, variation
 from tests.support.sandbox_api import resource
 
 

@@ -10,7 +10,7 @@ import pytest
 from mktctl.model.operations import operations
 from mktctl.sandbox.vocabulary import CHOICES
 from tests.sandbox.test_tour import ANSWERED
-from tests.support.campaigns import AB_TEST, TOMORROW, CampaignShop, Json, Made, open_shop, schedule_body, variation
+from tests.support.campaign_shop import AB_TEST, TOMORROW, CampaignShop, Json, Made, open_shop, schedule_body, variation
 from tests.support.openapi_judge import BETA, judge
 from tests.support.sandbox_api import resource
 

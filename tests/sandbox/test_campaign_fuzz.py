@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from mktctl.model.operations import operations
 from tests.sandbox.test_campaign_contract import bodies
-from tests.support.campaigns import AB_TEST, TOMORROW, CampaignShop, Json, open_shop, schedule_body
+from tests.support.campaign_shop import AB_TEST, TOMORROW, CampaignShop, Json, open_shop, schedule_body
 from tests.support.sandbox_api import resource
 from tests.support.shape_samples import slightly_wrong
 

@@ -9,7 +9,7 @@ import pytest
 from mktctl.sandbox.campaigns.scheduling import PERCENTAGES
 from mktctl.sandbox.options import Options
 from mktctl.sandbox.server import running
-from tests.support.campaigns import (
+from tests.support.campaign_shop import (
     AB_TEST,
     TOMORROW,
     CampaignShop,

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.campaigns import CampaignShop, Json, Made, open_shop, variation
+from tests.support.campaign_shop import CampaignShop, Json, Made, open_shop, variation
 from tests.support.sandbox_api import Answer, resource
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from mktctl.sandbox.options import Options
 from mktctl.sandbox.server import running
-from tests.support.campaigns import AB_TEST, DETAILS, TOMORROW, CampaignShop, Json, open_shop, variation
+from tests.support.campaign_shop import AB_TEST, DETAILS, TOMORROW, CampaignShop, Json, open_shop, variation
 from tests.support.sandbox_api import Api, database, resource
 
 

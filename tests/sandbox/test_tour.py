@@ -10,7 +10,7 @@ from mktctl.model.operations import Operation, operations
 from mktctl.sandbox.options import Options
 from mktctl.sandbox.server import running
 from mktctl.sandbox.vocabulary import CHOICES
-from tests.support.campaigns import campaign_body
+from tests.support.campaign_shop import campaign_body
 from tests.support.sandbox_api import Api, database, resource
 
 # What the sandbox answers; all else is a 404 in Klaviyo's shape.
