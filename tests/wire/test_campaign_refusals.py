@@ -7,10 +7,9 @@ import msgspec
 import pytest
 
 from mktctl.model.ab_test import ABTest, Variant, Winner
-from mktctl.model.campaign import Campaign, PushMessage, SendAgain, SendAt, SendSmart, Spread
+from mktctl.model.campaign import Campaign, SendAgain, SendAt, SendSmart, Spread
 from mktctl.model.duration import Duration
 from mktctl.model.places import KEY
-from mktctl.model.template import PushButton, PushLinks, PushTemplate
 from mktctl.wire.campaigns.check import check_campaign
 from mktctl.wire.campaigns.decode import CampaignParts, decode_campaign, status_of, throttling
 from mktctl.wire.campaigns.encode import encode_campaign
@@ -27,28 +26,21 @@ SAMPLED = msgspec.structs.replace(EVEN, sample=20, winner=Winner(after=Duration(
 TIMES = msgspec.structs.replace(EVEN, vary="send_time")
 RECIPIENT = SendAt(at=AT, zone="recipient")
 SPREAD = Spread(percent=20, unit="hour")
-TWO_LINKS = PushButton(label="Look", open=PushLinks(ios="shop://a", android="shop://b"))
-
-
-def push(*buttons: PushButton) -> PushMessage:
-    return PushMessage(template="launch", content=PushTemplate(ref="launch", name="L", body="x", buttons=buttons))
 
 
 REFUSED: list[tuple[str, dict[str, Any], tuple[Any, ...]]] = [
     ("CMP031", {"send": RECIPIENT, "ab_test": SAMPLED}, ("ab_test", "sample", KEY)),
     ("CMP031", {"send": SendAgain(cron="0 9 * * 2", zone="recipient"), "ab_test": SAMPLED}, ("ab_test", "sample", KEY)),
-    ("CMP036", {"send": RECIPIENT, "ab_test": TIMES}, ("send", "timezone")),
+    ("CMP035", {"send": RECIPIENT, "ab_test": TIMES}, ("send", "timezone")),
     ("CMP032", {"send": SendAt(at=AT, zone="UTC", spread=SPREAD), "ab_test": EVEN}, ("send", "spread", KEY)),
     ("CMP033", {"send": SendAt(at=AT, zone="recipient", spread=SPREAD)}, ("send", "spread", KEY)),
     ("CMP034", {"send": SendSmart(day=AT.date()), "ab_test": EVEN}, ("ab_test", KEY)),
-    ("CMP035", {"message": push(TWO_LINKS)}, ("push",)),
 ]
 TAKEN: list[dict[str, Any]] = [
     {"send": RECIPIENT, "ab_test": EVEN},
     {"send": SendAt(at=AT, zone="UTC"), "ab_test": SAMPLED},
     {"send": SendAt(at=AT, zone="UTC"), "ab_test": TIMES},
     {"send": SendAt(at=AT, zone="UTC", spread=SPREAD)},
-    {"message": push(PushButton(label="Look", open=PushLinks(ios="shop://a", android="shop://a")))},
 ]
 
 

@@ -2,9 +2,8 @@
 
 from collections.abc import Iterator
 
-from mktctl.model.campaign import Campaign, CampaignMessage, PushMessage, SendAt, SendSmart
+from mktctl.model.campaign import Campaign, SendAt, SendSmart
 from mktctl.model.places import KEY, Path, Problem
-from mktctl.model.template import PushLinks, PushTemplate
 
 _SEND: Path = ("send",)
 _TEST: Path = ("ab_test",)
@@ -12,7 +11,7 @@ _TEST: Path = ("ab_test",)
 
 def check_campaign(campaign: Campaign) -> list[Problem]:
     """All findings, with paths into the campaign's file. A schedule has one strategy, and few of them mix."""
-    return [*_strategies(campaign), *_winners(campaign), *_buttons(campaign)]
+    return [*_strategies(campaign), *_winners(campaign)]
 
 
 def _strategies(campaign: Campaign) -> Iterator[Problem]:
@@ -48,7 +47,7 @@ def _winners(campaign: Campaign) -> Iterator[Problem]:
         return
     if test.vary == "send_time":
         yield Problem(
-            code="CMP036",
+            code="CMP035",
             message="times are compared on one clock, and this campaign goes by each recipient's",
             path=(*_SEND, "timezone"),
             hint="Write  timezone: account  or a zone such as Europe/Paris",
@@ -60,27 +59,3 @@ def _winners(campaign: Campaign) -> Iterator[Problem]:
             path=(*_TEST, "sample" if test.sample is not None else "winner", KEY),
             hint="Remove sample and winner (all get a version, split evenly), or timezone: recipient",
         )
-
-
-def _buttons(campaign: Campaign) -> Iterator[Problem]:
-    messages: list[tuple[Path, CampaignMessage]] = [(("push",), campaign.message)]
-    messages += [(("issues", str(one.day), "push"), one.message) for one in campaign.issues]
-    for path, message in messages:
-        if isinstance(message, PushMessage) and (label := _label_of_two(message.content)):
-            yield Problem(
-                code="CMP035",
-                message=f"the button {label} of templates/{message.template}.yaml leads to several places, "
-                "and a campaign's button has one address",
-                path=path,
-                hint="Give the button one link: for ios and android the same, or web alone",
-            )
-
-
-def _label_of_two(content: PushTemplate) -> str:
-    """The first button with more than one address; empty when none has."""
-    for button in content.buttons:
-        if isinstance(button.open, PushLinks):
-            addresses = {button.open.ios, button.open.android, button.open.web} - {None, ""}
-            if len(addresses) > 1:
-                return button.label
-    return ""

@@ -62,8 +62,9 @@ def _open(target: PushLinks | str) -> dict[str, Any]:
 
 
 def _button(button: PushButton) -> dict[str, Any]:
-    """A button has one address for both apps: `check_campaign` refuses two."""
+    """A button has one address, which is all that the language can write."""
     if isinstance(button.open, PushLinks):
+        assert len({button.open.ios, button.open.android, button.open.web} - {None, ""}) == 1, "a button of one address"
         link = button.open.ios or button.open.android
         kind = "deep_link" if link else "open_url"
         return {"label": button.label, "action_type": kind, "url": link or button.open.web}

@@ -110,7 +110,7 @@ def decode_experiment(
         metric=metric,
         winner=_read_winner(experiment, where),
     )
-    return msgspec.structs.replace(step, ab_test=test)
+    return msgspec.structs.replace(step, key=key, ab_test=test)
 
 
 def _winner(key: str, winner: Winner | None, ends: Ends) -> dict[str, Any]:
@@ -137,23 +137,16 @@ def _name(key: str, own_key: str, version: Tested) -> str:
 def _variants(
     step: Tested, names: list[str], versions: list[Tested]
 ) -> tuple[Literal["subject", "content"], tuple[Variant, ...]]:
+    """Whole ones: each says everything that a version may have of its own."""
     mails = [one for one in versions if isinstance(one, Email)]
     if not isinstance(step, Email) or len(mails) < len(versions):
         contents = [one.content if isinstance(one, Sms) else None for one in versions]
         return "content", tuple(Variant(name=name, content=one) for name, one in zip(names, contents, strict=True))
-    templates = {one.template for one in mails} != {step.template}
-    subjects = not templates or any(one.subject != step.subject for one in mails)
-    previews = any(one.preview_text != step.preview_text for one in mails)
     variants = tuple(
-        Variant(
-            name=name,
-            template=one.template if templates else "",
-            subject=one.subject if subjects else "",
-            preview_text=one.preview_text if previews else "",
-        )
+        Variant(name=name, template=one.template, subject=one.subject, preview_text=one.preview_text)
         for name, one in zip(names, mails, strict=True)
     )
-    return "content" if templates else "subject", variants
+    return "subject" if {one.template for one in mails} == {step.template} else "content", variants
 
 
 def _shares(experiment: Mapping[str, Any], where: str) -> tuple[int, ...]:
