@@ -42,7 +42,6 @@ CAMPAIGN_CODES: Final[dict[str, tuple[str, ...]]] = {
     "CMP032": ("A test that is spread", "A schedule has one strategy; none of them both spreads and tests."),
     "CMP033": ("Spread in recipients' zones", "A schedule has one strategy; none of them does both."),
     "CMP034": ("A test at each person's best time", "A schedule has one strategy; none of them does both."),
-    "CMP035": ("A button with several addresses", "A button of a push campaign has one address for all devices."),
-    "CMP036": ("Send times in recipients' zones", "Which time is the better one shows on one clock only."),
+    "CMP035": ("Send times in recipients' zones", "Which time is the better one shows on one clock only."),
 }  # fmt: skip
 """Code to its title, what it means, and how it is written rightly."""

@@ -5,7 +5,7 @@ from typing import Final, Literal
 
 from mktctl.kinds.fields import Fields, fields_of
 from mktctl.kinds.names import Names
-from mktctl.kinds.spelling import did_you_mean, listed, shown
+from mktctl.kinds.spelling import listed, nearest, shown
 from mktctl.model.address import Address
 from mktctl.model.campaign import Audience
 from mktctl.model.places import Path
@@ -101,12 +101,7 @@ def _address(below: Fields, item: object, path: Path, names: Names) -> Address |
     if ref in known:
         report.error("CMP003", path, f"{shown(item)}: the kind stands in the singular", f"Write  {singular}/{ref}")
     elif singular == "segment" or not names.partial:
-        hint = _meant(ref, names)
-        if not hint.startswith("Write"):
-            hint = did_you_mean(ref, known)
-            place = "segments/" if singular == "segment" else "lists: of mktctl.yaml"
-            hint = hint if hint.startswith("Did") else f"{place} has {listed(sorted(known))}" if known else ""
-        report.error("REF001", path, f"no {singular} is called {ref}", hint)
+        report.error("REF001", path, f"no {singular} is called {ref}", _near(singular, ref, known, names))
     return None
 
 
@@ -121,6 +116,18 @@ def _meant(text: str, names: Names) -> str:
     if ref := by_name.get(bare.casefold()):
         return f"Write  list/{ref}"
     return "Write  list/…  (of mktctl.yaml) or  segment/…  (of segments/)"
+
+
+def _near(kind: GroupKind, ref: str, known: Collection[str], names: Names) -> str:
+    """The group that a name is a slip of: one of the other kind, one that is spelt like it, else all."""
+    if "…" not in (hint := _meant(ref, names)):
+        return hint
+    if close := nearest(ref, known):
+        return f"Did you mean {kind}/{close}?"
+    place = "segments/" if kind == "segment" else "lists: of mktctl.yaml"
+    return (
+        f"{place} has {listed(sorted(known))}" if known else f"Write segments/{ref}.yaml" if kind == "segment" else ""
+    )
 
 
 def _mapping_instead(item: dict[object, object]) -> tuple[str, str]:

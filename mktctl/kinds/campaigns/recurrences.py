@@ -86,15 +86,7 @@ def _days(below: Fields, value: object) -> str | None:
         days = [_weekday(item) for item in value]
         if value and None not in days and len(set(days)) == len(days):
             return f"* * {','.join(str(day) for day in days)}"
-        wrong = next((index for index, day in enumerate(days) if day is None or day in days[:index]), None)
-        path = (*below.at("every"), wrong) if wrong is not None else below.at("every")
-        what = (
-            f"{shown(value[wrong])} is no weekday"
-            if wrong is not None and days[wrong] is None
-            else "a day stands twice"
-        )
-        hint = "Such as  every: [mon, thu]"
-        below.report.error("CMP012", path, what if value else "every: names no day", hint)
+        _refuse_days(below, value, days)
         return None
     if value == "day":
         return "* * *"
@@ -112,10 +104,12 @@ def _days(below: Fields, value: object) -> str | None:
 
 
 def _refuse_days(below: Fields, value: Sequence[object], days: Sequence[str | None]) -> None:
-    hint = "Such as  every: [mon, thu]"
     if not value:
-        below.error("CMP012", "every", "every: names no day", hint)
+        below.error("CMP012", "every", "every: names no day", "Such as  every: [mon, thu]")
     for index, day in enumerate(days):
+        meant = str(value[index])[:3].lower()
+        known = day is None and meant.upper() in WEEKDAYS.values()
+        hint = f"Write  {meant}" if known else "Such as  every: [mon, thu]" if day is None else ""
         what = f"{shown(value[index])} is no weekday" if day is None else f"{value[index]} stands in the list twice"
         if day is None or day in days[:index]:
             below.report.error("CMP012", (*below.at("every"), index), what, hint)
