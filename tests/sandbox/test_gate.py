@@ -53,7 +53,7 @@ REFUSED: dict[str, tuple[str, str, Any, dict[str, str | None], tuple[int, str]]]
     "too much": ("POST", "/api/lists", b" " * (MAX_BODY_BYTES + 1), {}, (413, "payload_too_large")),
     "an unknown path": ("GET", "/api/list", None, {}, (404, "not_found")),
     "no API path": ("GET", "/", None, {}, (404, "not_found")),
-    "an operation that is not in the sandbox": ("GET", "/api/campaigns", None, {}, (404, "not_found")),
+    "an operation that is not in the sandbox": ("GET", "/api/forms", None, {}, (404, "not_found")),
     "a relationship that is not there": ("GET", "/api/lists/VhvniD/moods", None, {}, (404, "not_found")),
     "a door that is not there": ("GET", "/sandbox/ui/keys", None, {}, (404, "not_found")),
     "another method": ("PUT", "/api/lists", None, {}, (405, "method_not_allowed")),
