@@ -336,3 +336,11 @@ def test_the_door_ends_a_sending(shop: CampaignShop) -> None:
     assert shop.api.send("POST", door).document == {"id": made.campaign, "sent": [made.message]}
     assert shop.status(made) == "sent"
     assert shop.api.send("POST", "/sandbox/ui/campaigns/absent/sent").status == 404
+
+
+def test_a_job_whose_message_was_cancelled_says_so(shop: CampaignShop) -> None:
+    made = shop.make()
+    send(shop, made)
+    assert act(shop, made, "revert").status == 400
+    assert act(shop, made, "cancel").status == 204
+    assert shop.api.call("get_campaign_send_job", made.campaign).data["attributes"] == {"status": "cancelled"}

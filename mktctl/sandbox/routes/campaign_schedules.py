@@ -144,10 +144,12 @@ def _job(store: Store, campaign_id: str) -> Resource:
     row = store.row("SELECT * FROM campaign_send_job WHERE id = ?", campaign_id)
     assert row is not None, "a job that is there"
     seen = {one["seen_status"] for one in tables.messages_of(store, campaign_id)}
-    if row["cancelled"] or "cancelled" in seen:
+    if row["cancelled"]:
         status = "cancelled"
+    elif seen & set(_ON_ITS_WAY):
+        status = "processing"
     else:
-        status = "processing" if seen & set(_ON_ITS_WAY) else "complete"
+        status = "cancelled" if "cancelled" in seen else "complete"
     return Resource(type="campaign-send-job", id=campaign_id, path="campaign-send-jobs", attributes={"status": status})
 
 
