@@ -1,7 +1,7 @@
 """Campaigns: create, change a draft in place, take a scheduled one back to change it, or leave alone what went out."""
 
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Final
 
 import msgspec
 
@@ -19,17 +19,17 @@ from mktctl.planning.campaign_reading import (
     compared,
     is_history,
     reading_digest,
-    sends_at,
+    schedule_seen,
     status_seen,
 )
-from mktctl.planning.campaign_words import audience_words, instant_words, schedule_words
+from mktctl.planning.campaign_shown import shown_fields, test_words
+from mktctl.planning.campaign_words import audience_words, clock_of, schedule_words
 from mktctl.planning.changes import Change, FieldChange, Verdict
 from mktctl.planning.desired import Desired
 from mktctl.planning.documents import Document
 from mktctl.planning.fields import field_changes
 from mktctl.planning.object_changes import tag_steps
 from mktctl.planning.outcome import Outcome
-from mktctl.planning.seen import SeenObject
 from mktctl.planning.steps import (
     AnyPlanStep,
     CreateCampaign,
@@ -57,9 +57,15 @@ def campaign_outcome(desired: DesiredCampaign, bound: Bound) -> Outcome:
     if is_history(one, account.now, account.timezone):
         return _history(desired, found, "")
     if desired.due <= account.now and status_seen(one) == "scheduled":
-        return _history(desired, found, f"its time in the file is past; Klaviyo sends it on {_when(one, bound)}")
+        return _history(
+            desired,
+            found,
+            f"its time in the file is past; Klaviyo sends it on {_when(schedule_seen(one), desired, bound)}",
+        )
     if desired.due <= account.now and desired.is_scheduled:
-        return _history(desired, found, f"past: not sent on {_due(desired, bound)}; it stays a draft")
+        return _history(
+            desired, found, f"past: not sent on {_when(desired.schedule, desired, bound)}; it stays a draft"
+        )
     try:
         reading = campaign_reading(one, bound.seen.variations, bound)
     except UnreadableError as error:
@@ -99,7 +105,7 @@ def _absent(desired: DesiredCampaign, found: Found, bound: Bound) -> Outcome:
         )
         return msgspec.structs.replace(outcome, warnings=(line,))
     if desired.due <= bound.seen.account.now:
-        return _history(desired, Found(), f"past: not sent on {_due(desired, bound)}; none is made")
+        return _history(desired, Found(), f"past: not sent on {_when(desired.schedule, desired, bound)}; none is made")
     if found.blockers:
         return _blocked(desired, *found.blockers)
     return _create(desired, found, bound)
@@ -124,7 +130,7 @@ def _create(desired: DesiredCampaign, found: Found, bound: Bound) -> Outcome:
         verdict="due" if _is_known_series(desired, bound) else "create",
         name=desired.name,
         fields=(FieldChange(path="status", after=_status_word(desired)),),
-        notes=tuple(filter(None, (found.note, _summary(desired)))),
+        notes=tuple(filter(None, (found.note, _summary(desired, bound)))),
     )
     return Outcome(change=change, steps=tuple(steps))
 
@@ -137,7 +143,7 @@ def _compare(desired: DesiredCampaign, found: Found, reading: CampaignReading, b
     fields = field_changes(_edited(before), _edited(after))
     edits = edits_of(desired, fields, pairs, reading, seen)
     status = _status_field(desired, reading)
-    moved = _schedule_field(desired, before, after) if status is None else ()
+    moved = _schedule_field(desired, before, after, bound) if status is None else ()
     tags = tag_steps(desired, found.object.tags, binding)
     is_on, stays_on = reading.status == "scheduled", desired.is_scheduled
     taken_back = is_on and bool(edits or moved or not stays_on)
@@ -158,7 +164,7 @@ def _compare(desired: DesiredCampaign, found: Found, reading: CampaignReading, b
         address=desired.address,
         verdict=verdict,
         name=desired.name,
-        fields=(*(() if status is None else (status,)), *moved, *_shown(fields)),
+        fields=(*(() if status is None else (status,)), *moved, *shown_fields(fields, before, after)),
         notes=(found.note,) if found.note else (),
         outside=outside,
     )
@@ -175,18 +181,13 @@ def _edited(document: Document) -> Document:
     return {key: value for key, value in document.items() if key != "schedule"}
 
 
-def _shown(fields: tuple[FieldChange, ...]) -> tuple[FieldChange, ...]:
-    """A reader need not be told twice of a name, nor how its zone is written in the settings."""
-    renamed = any(field.path == "name" for field in fields)
-    return tuple(field for field in fields if not (renamed and field.path == "message.name"))
-
-
-def _schedule_field(desired: DesiredCampaign, before: Document, after: Document) -> tuple[FieldChange, ...]:
+def _schedule_field(
+    desired: DesiredCampaign, before: Document, after: Document, bound: Bound
+) -> tuple[FieldChange, ...]:
     if not desired.is_scheduled or before.get("schedule") == after.get("schedule"):
         return ()
-    zone = _zone(desired)
-    words = (schedule_words(one.get("schedule", {}), zone) for one in (before, after))
-    return (FieldChange(path="schedule", before=next(words) or None, after=next(words)),)
+    was, will = (_when(one["schedule"], desired, bound) if "schedule" in one else None for one in (before, after))
+    return (FieldChange(path="schedule", before=was, after=will),)
 
 
 def _status_field(desired: DesiredCampaign, reading: CampaignReading) -> FieldChange | None:
@@ -245,37 +246,18 @@ def _is_known_series(desired: DesiredCampaign, bound: Bound) -> bool:
     )
 
 
-def _summary(desired: DesiredCampaign) -> str:
+def _summary(desired: DesiredCampaign, bound: Bound) -> str:
     """Of a new campaign: when, and to whom."""
     who = audience_words(desired.campaign.audience)
-    when = schedule_words(desired.document.get("schedule", {}), _zone(desired))
+    when = _when(desired.schedule, desired, bound) if desired.is_scheduled else ""
+    test = test_words(desired.document)
     held = "a draft: nothing is scheduled in this environment" if desired.campaign.status == "scheduled" else ""
-    return f"{when or held or 'a draft, until mktctl send'}; to {who}{_test_words(desired.document)}"
-
-
-def _test_words(document: Document) -> str:
-    test: Mapping[str, Any] | None = document.get("ab_test")
-    if test is None:
-        return ""
-    count = len(document["variations"])
-    if not test.get("winner_percentage"):
-        return f"; {count} versions, evenly"
-    return f"; {count} versions to {100 - test['winner_percentage']}%, the winner to the rest"
+    return f"{when or held or 'a draft, until mktctl send'}; to {who}{f'; {test}' if test else ''}"
 
 
 def _status_word(desired: DesiredCampaign) -> str:
     return "scheduled" if desired.is_scheduled else "draft"
 
 
-def _zone(desired: DesiredCampaign) -> str:
-    zone = getattr(desired.campaign.send, "zone", "UTC")
-    return "UTC" if zone == "recipient" else str(zone)
-
-
-def _when(one: SeenObject, bound: Bound) -> str:
-    begins = sends_at(one, bound.seen.account.timezone)
-    return instant_words(begins, bound.seen.account.timezone) if begins else "an unknown day"
-
-
-def _due(desired: DesiredCampaign, bound: Bound) -> str:
-    return instant_words(desired.due, bound.seen.account.timezone)
+def _when(schedule: Document, desired: DesiredCampaign, bound: Bound) -> str:
+    return schedule_words(schedule, clock_of(desired.campaign, bound.seen.account.timezone)) or "an unknown day"

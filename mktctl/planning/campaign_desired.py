@@ -8,6 +8,7 @@ from mktctl.model.address import Address
 from mktctl.model.campaign import Campaign, SendAgain
 from mktctl.model.project import Environment
 from mktctl.model.workspace import Workspace
+from mktctl.planning.content_needs import content_needs
 from mktctl.planning.desired import Desired, template_digest
 from mktctl.planning.documents import Document
 from mktctl.planning.occurrences import occurrences
@@ -21,11 +22,12 @@ class DesiredCampaign(Desired, frozen=True, kw_only=True):
     """One campaign as wanted, on one date; `status` live means scheduled.
 
     `document` is that of `wire.campaigns.encode`, without a schedule while it is a draft. `due` is the instant at which
-    the platform is told to send, `series` the ref of the campaign that this is one date of.
+    the platform is told to send by `schedule`, also while it is a draft; `series` the ref of the campaign that this is one date of.
     """
 
     campaign: Campaign
     due: datetime
+    schedule: Document
     series: str | None = None
 
     @property
@@ -66,7 +68,7 @@ def _desired(
     campaign: Campaign, series: str | None, workspace: Workspace, environment: Environment, zone: str
 ) -> DesiredCampaign:
     document = encode_campaign(campaign, ids=Symbolic())
-    due = instant_of(document["schedule"], zone)
+    schedule = document["schedule"]
     is_scheduled = campaign.status == "scheduled" and environment.status_at_most == "live"
     if not is_scheduled:
         document = {key: value for key, value in document.items() if key != "schedule"}
@@ -76,11 +78,15 @@ def _desired(
         name=campaign.name,
         document=document,
         tags=campaign.tags,
-        needs=tuple(sorted({*campaign.audience.include, *campaign.audience.exclude})),
+        needs=(
+            *sorted({*campaign.audience.include, *campaign.audience.exclude}),
+            *content_needs(workspace, templates, document),
+        ),
         status="live" if is_scheduled else "draft",
         contents={ref: template_digest(workspace, ref) for ref in sorted(templates)},
         moved_from=campaign.moved_from,
         campaign=campaign,
-        due=due,
+        due=instant_of(schedule, zone),
+        schedule=schedule,
         series=series,
     )

@@ -4,8 +4,8 @@ from collections.abc import Container, Iterator
 
 from mktctl.model.address import Address
 from mktctl.planning.bound import Bound
-from mktctl.planning.campaign_reading import is_history, sends_at, status_seen
-from mktctl.planning.campaign_words import instant_words
+from mktctl.planning.campaign_reading import is_history, schedule_seen, status_seen
+from mktctl.planning.campaign_words import schedule_words
 from mktctl.planning.changes import Change, FieldChange
 from mktctl.planning.outcome import Outcome
 from mktctl.planning.seen import SeenObject
@@ -44,9 +44,8 @@ def _no_date_any_more(address: Address, one: SeenObject) -> Outcome:
 def _left(address: Address, name: str, one: SeenObject, bound: Bound, *, scheduled: bool) -> Outcome:
     note = "no file asks for it any more; it is left on the platform as it is"
     change = Change(address=address, verdict="orphan", name=name, notes=(note,))
-    begins = sends_at(one, bound.seen.account.timezone) if scheduled else None
     if not scheduled:
         return Outcome(change=change)
-    when = f" on {instant_words(begins, bound.seen.account.timezone)}" if begins else ""
-    warning = f"{address} is scheduled, and no file asks for it any more: Klaviyo sends it{when}"
+    when = schedule_words(schedule_seen(one), bound.seen.account.timezone)
+    warning = f"{address} is scheduled, and no file asks for it any more: Klaviyo sends it on {when or 'its day'}"
     return Outcome(change=change, warnings=(warning,))

@@ -42,22 +42,22 @@ def status_seen(one: SeenObject) -> str:
     return status_of(_parts(one, {}))
 
 
-def sends_at(one: SeenObject, zone: str) -> datetime | None:
-    """When a scheduled campaign begins, as the list pages tell; None of one that is not scheduled, or not by a time."""
+def schedule_seen(one: SeenObject) -> Document:
+    """The schedule as the list pages tell it; empty without one."""
     settings = (one.attributes.get("definition") or {}).get("send_settings") or {}
     for message in one.messages.values():
         options = (message.get("definition") or {}).get("send_options") or {}
         if schedule := decode_schedule(options, settings):
-            return instant_of(schedule, zone)
-    return None
+            return schedule
+    return {}
 
 
 def is_history(one: SeenObject, now: datetime, zone: str) -> bool:
     """Whether it went out, or may be going out right now: then it is never touched again (P41)."""
     status = status_seen(one)
     if status == "scheduled":
-        begins = sends_at(one, zone)
-        return begins is not None and begins <= now
+        schedule = schedule_seen(one)
+        return bool(schedule) and instant_of(schedule, zone) <= now
     return status in _OVER or bool((one.attributes.get("definition") or {}).get("archived"))
 
 

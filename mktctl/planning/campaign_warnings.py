@@ -8,13 +8,12 @@ from typing import Final
 from mktctl.model.address import Address
 from mktctl.planning.bound import Bound
 from mktctl.planning.campaign_desired import DesiredCampaign
-from mktctl.planning.campaign_words import audience_words, schedule_words, span_words
+from mktctl.planning.campaign_words import audience_words, clock_of, schedule_words, span_words
 from mktctl.planning.outcome import Outcome
 from mktctl.planning.steps import RevertCampaign, ScheduleCampaign
 
 NEAR: Final = timedelta(hours=2)
 """From here on a reader is told how soon a campaign goes out that is taken back to be changed."""
-DATES_SHOWN_MAX: Final = 3
 
 
 def going_out(outcomes: Iterable[Outcome], resources: Mapping[Address, object], bound: Bound) -> tuple[str, ...]:
@@ -49,14 +48,13 @@ def _lines(outcome: Outcome, wanted: DesiredCampaign, bound: Bound) -> Iterator[
 
 
 def _line(group: list[DesiredCampaign], bound: Bound) -> str:
-    first = group[0]
-    zone = getattr(first.campaign.send, "zone", "UTC")
-    clock = "UTC" if zone == "recipient" else str(zone)
-    whens = [schedule_words(one.document["schedule"], clock) for one in group[:DATES_SHOWN_MAX]]
-    rest = f" and {len(group) - DATES_SHOWN_MAX} more dates" if len(group) > DATES_SHOWN_MAX else ""
-    name = str(first.address) if len(group) == 1 else f"campaign/{first.series} on {len(group)} dates"
-    when = "; ".join(whens) + rest
-    return f"{name} is scheduled for {when}, to {audience_words(first.campaign.audience)}{_people(first, bound)}"
+    first, last = group[0], group[-1]
+    clock = clock_of(first.campaign, bound.seen.account.timezone)
+    to = f"to {audience_words(first.campaign.audience)}{_people(first, bound)}"
+    if len(group) == 1:
+        return f"{first.address} is scheduled for {schedule_words(first.schedule, clock)}, {to}"
+    begins, ends = (schedule_words(one.schedule, clock) for one in (first, last))
+    return f"campaign/{first.series} is scheduled on {len(group)} dates, {begins}, to {ends}, {to}"
 
 
 def _people(wanted: DesiredCampaign, bound: Bound) -> str:

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from mktctl.model.campaign import Audience
+from mktctl.model.campaign import Audience, Campaign
 
 _HOUR = timedelta(hours=1)
 _DAY = timedelta(days=1)
@@ -27,16 +27,17 @@ def schedule_words(schedule: Mapping[str, Any], zone: str) -> str:
     return words
 
 
+def clock_of(campaign: Campaign, zone: str) -> str:
+    """On whose clock a campaign's times are told: its own zone, else the account's `zone`."""
+    own = getattr(campaign.send, "zone", "recipient")
+    return zone if own == "recipient" else str(own)
+
+
 def audience_words(audience: Audience) -> str:
     """`list/newsletter and segment/vip without segment/sunset`."""
     included = " and ".join(map(str, audience.include))
     excluded = " and ".join(map(str, audience.exclude))
     return f"{included} without {excluded}" if excluded else included
-
-
-def instant_words(instant: datetime, zone: str) -> str:
-    """`Tue 1 Dec 2026 09:00` on the clock of `zone`."""
-    return _minute(instant.astimezone(ZoneInfo(zone)))
 
 
 def span_words(span: timedelta) -> str:

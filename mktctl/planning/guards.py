@@ -13,7 +13,7 @@ DESTRUCTIVE_COUNT_MIN: Final = 10
 
 def destructive(plan: Plan, project: Project) -> tuple[Problem, ...]:
     """More than the project's share (30 %) of at least ten resources would be replaced."""
-    existing = [change for change in plan.changes if change.verdict not in ("create", "orphan")]
+    existing = [change for change in plan.changes if change.verdict not in ("create", "due", "orphan", "history")]
     replaced = [change for change in existing if change.verdict == "replace"]
     if len(existing) < DESTRUCTIVE_COUNT_MIN or len(replaced) <= project.max_destructive_share * len(existing):
         return ()

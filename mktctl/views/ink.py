@@ -11,6 +11,7 @@ from mktctl.views.visible import inert, visible
 
 STYLES: Final = {
     "create": ("+", "green"),
+    "due": ("+", "green"),
     "update": ("~", "yellow"),
     "replace": ("±", "red"),
     "remove": ("-", "red"),
@@ -19,6 +20,7 @@ STYLES: Final = {
     "orphan": ("?", "magenta"),
     "by_hand": ("·", "magenta"),
     "none": (" ", "dim"),
+    "history": (" ", "dim"),
 }
 """The mark and colour of each verdict. The mark alone says it: colour is never needed to understand a plan."""
 

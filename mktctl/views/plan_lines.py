@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from mktctl.planning.changes import Change, FieldChange, Plan, StepChange
-from mktctl.planning.steps import SeedMetric, SetFlowStatus
+from mktctl.planning.steps import ScheduleCampaign, SeedMetric, SetFlowStatus
 from mktctl.views.condition_words import groups_in_words
 from mktctl.views.flow_starts import again_words, start_words, trigger_words
 
@@ -61,7 +61,16 @@ _FIELD_WORDS: Final = {
     "is_starred": "starred",
     "definition": "who",
     "html": "mail body",
+    "schedule": "sent",
+    "send_settings": "clock",
+    "ab_test": "test",
+    "audience.included": "to",
+    "audience.excluded": "not to",
 }
+_ONLY_VERSION: Final = "Main"
+"""What the one version of a campaign's message is called on the platform: nobody needs to read it."""
+_IN_WORDS: Final = frozenset({"schedule", "send_settings", "ab_test", "audience.included", "audience.excluded"})
+"""Fields whose values are words already."""
 _VALUE_WIDTH_MAX: Final = 90
 _TIGHT_SHARE: Final = 0.2
 """From this share of a daily cap on, a plan names it."""
@@ -69,19 +78,38 @@ _TIGHT_SHARE: Final = 0.2
 
 def field_word(path: str) -> str:
     """The name of a field as a marketer says it; the platform's path where there is none."""
+    if path.startswith("variations."):
+        return _version_word(path.removeprefix("variations."))
     return _FIELD_WORDS.get(path) or _FIELD_WORDS.get(path.split(".")[0]) or path
+
+
+def _version_word(path: str) -> str:
+    """A field of one version of a campaign's message, or the version as a whole."""
+    name, _, key = path.partition(".")
+    if not key:
+        return f"version {name}"
+    word = "subject" if key == "subject" else _FIELD_WORDS.get(f"message.{key}", key)
+    return word if name == _ONLY_VERSION else f"{name}, {word}"
 
 
 def field_line(field: FieldChange) -> str:
     """`subject: "10% off" → "A gift for you"`; a new body says only that it is new."""
     word = field_word(field.path)
-    if word == "mail body":
+    if word.endswith("mail body"):
         return f"{word}: new content" if field.before else f"{word}: set"
     if word == "wait" and field.before is not None:
         return f"{word}: {field.before} → {field.after}"
+    if field.path in _IN_WORDS:
+        return f"{word}: {field.before} → {field.after}" if field.before and field.after else _came_or_went(word, field)
+    if field.after is None and field.path.startswith("variations."):
+        return f"{word}: {value_words(field.before)} is taken away"
     if field.before is None:
         return f"{word}: {value_words(field.after)}"
     return f"{word}: {value_words(field.before)} → {value_words(field.after)}"
+
+
+def _came_or_went(word: str, field: FieldChange) -> str:
+    return f"{word}: {field.after}" if field.after else f"{word}: no more {field.before}"
 
 
 def value_words(value: Any) -> str:
@@ -96,7 +124,7 @@ def value_words(value: Any) -> str:
         return ", ".join(trigger_words(one) for one in value)
     if isinstance(value, str):
         text = value if len(value) <= _VALUE_WIDTH_MAX else value[: _VALUE_WIDTH_MAX - 1] + "…"
-        return text if value in ("draft", "manual", "live") else f'"{text}"'
+        return text if value in ("draft", "manual", "live", "scheduled") else f'"{text}"'
     if isinstance(value, bool):
         return "on" if value else "off"
     text = str(value)
@@ -117,7 +145,7 @@ def start_line(change: Change) -> str:
 
 def shown_changes(plan: Plan) -> tuple[Change, ...]:
     """What a reader needs to see: everything but resources without a change and without a note."""
-    return tuple(change for change in plan.changes if change.verdict != "none" or change.notes)
+    return tuple(change for change in plan.changes if change.verdict not in ("none", "history") or change.notes)
 
 
 def step_word(step: StepChange) -> str:
@@ -139,12 +167,16 @@ def summary(plan: Plan) -> str:
         f"{counted['update']} to change",
         f"{counted['replace']} to replace",
     ]
+    if counted["due"]:
+        parts.append(f"{counted['due']} came due")
     if counted["bind"]:
         parts.append(f"{counted['bind']} to note")
     seeded = sum(isinstance(step, SeedMetric) for step in plan.steps)
     live = sum(isinstance(step, SetFlowStatus) and step.status == "live" for step in plan.steps)
     going = [f"{seeded} {'metric gets its' if seeded == 1 else 'metrics get their'} first event"] if seeded else []
     going += [f"{live} {'flow goes' if live == 1 else 'flows go'} live"] if live else []
+    sent = sum(isinstance(step, ScheduleCampaign) for step in plan.steps)
+    going += [f"{sent} {'campaign is' if sent == 1 else 'campaigns are'} scheduled"] if sent else []
     blocked = f" {len(plan.blockers)} {'thing has' if len(plan.blockers) == 1 else 'things have'} to be mended first."
     rest = f"; {', '.join(going)}" if going else ""
     left = f" {left_out}" if plan.left_out else ""

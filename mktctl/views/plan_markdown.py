@@ -53,13 +53,13 @@ def _lines(plan: Plan) -> Iterator[str]:
 
 
 def _change(change: Change) -> Iterator[str]:
-    mark = {"create": "+", "replace": "-", "update": "!"}.get(change.verdict, " ")
+    mark = {"create": "+", "due": "+", "replace": "-", "update": "!"}.get(change.verdict, " ")
     yield _fenced(f"{mark} {change.address}  {change.name}  ({change.verdict})")
     for reason in change.reasons:
         yield _fenced(f"-   must be made anew: {reason}")
     for note in change.notes:
         yield _fenced(f"    {note}")
-    if change.verdict not in ("create", "by_hand"):
+    if change.verdict not in ("create", "due", "by_hand"):
         for field in change.fields:
             yield _fenced(f"!   {field_line(field)}")
         for step in change.steps:

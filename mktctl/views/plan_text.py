@@ -60,7 +60,7 @@ def change_lines(change: Change, names: int) -> Iterator[RenderableType]:
     head.append(f"{change.address!s:{names}}", style="bold")
     head.append(f"  {visible(change.name)}")
     status = next((field for field in change.fields if field.path == "status"), None)
-    if status is not None and change.verdict in ("create", "replace", "by_hand"):
+    if status is not None and change.verdict in ("create", "due", "replace", "by_hand"):
         head.append(f"  ({visible(str(status.after))})", style="dim")
     aside = change.address.kind == "metric" and bool(change.notes)
     if aside:

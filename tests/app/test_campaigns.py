@@ -220,7 +220,7 @@ def test_a_time_that_is_past_makes_no_campaign(remote: Account) -> None:
     past = campaign(send=msgspec.structs.replace(AT, at=AT.at.replace(month=10)))
     plan = remote.plan(with_campaigns(past)).plan
     (change,) = [one for one in plan.changes if one.address.kind == "campaign"]
-    assert (change.verdict, change.notes) == ("history", ("past: not sent on Tue 27 Oct 2026 09:00; none is made",))
+    assert (change.verdict, change.notes) == ("history", ("past: not sent on Tue 27 Oct 2026 09:00 in Europe/Paris; none is made",))
     remote.settle(with_campaigns(past))
     assert statuses(remote) == {}
 
@@ -263,7 +263,7 @@ def test_a_scheduled_campaign_without_a_file_is_named(remote: Account) -> None:
     assert plan.is_empty
     assert plan.warnings == (
         "campaign/black-friday is scheduled, and no file asks for it any more: Klaviyo sends it "
-        "on Fri 27 Nov 2026 09:00",
+        "on Fri 27 Nov 2026 09:00 in Europe/Paris",
     )
 
 
