@@ -135,6 +135,8 @@ def _conditions(rng: random.Random, count: int) -> list[Document]:
 def _segment(rng: random.Random, number: int) -> Document:
     who: list[Document] = _conditions(rng, rng.randint(3, 6))
     who.append({"any": _conditions(rng, rng.randint(2, 4))})
+    if number == 0:
+        who = [{"consent": "sms"}]
     return {
         "name": f"{_people(rng).capitalize()} {number}",
         "description": f"The {_people(rng)} whom the {rng.choice(_CATEGORIES).lower()} team writes to in season.",
@@ -181,7 +183,7 @@ def _flow(rng: random.Random, number: int, counts: Counts) -> Document:
     }
     starts: tuple[Document, ...] = (
         {"trigger": {"metric": "registered"}, "reentry": "never"},
-        {"trigger": {"metric": "cart_abandoned", "where": {"$value": {"at_least": 20}}}, "reentry": "after 7 days"},
+        {"trigger": {"metric": "cart_abandoned", "where": {"$value": {"at_least": 20}}}, "reentry": "after 180 days"},
         {"trigger": {"list": "newsletter"}},
         {"trigger": {"segment": segment}},
         {"trigger": {"date": "birthday", "before": "7 days", "repeat": "yearly", "at": "09:00"}, "reentry": "always"},
@@ -237,10 +239,14 @@ def _mail(rng: random.Random, template: str) -> Document:
     return step
 
 
+_CAMPAIGN_CHANNELS: Final = ("push", "sms", "email", "email", "email")
+
+
 def _campaign(rng: random.Random, number: int, counts: Counts) -> Document:
     """Of any channel. Half are drafts, the rest wait for a day that is far away."""
-    channel = rng.choice(("email", "email", "email", "sms", "push"))
-    channel = channel if counts.of_channel(channel) else "email"
+    channel = _CAMPAIGN_CHANNELS[number % len(_CAMPAIGN_CHANNELS)]
+    known = counts.of_channel(channel)
+    channel = channel if known else "email"
     day = f"2031-{rng.randint(1, 12):02}-{rng.randint(1, 28):02}"
     sends: tuple[Document, ...] = (
         {"at": f"{day} {rng.randint(8, 19):02}:00"},
@@ -250,8 +256,13 @@ def _campaign(rng: random.Random, number: int, counts: Counts) -> Document:
     return {
         "name": f"{rng.choice(_CATEGORIES)} for {_people(rng)}, campaign {number}",
         "status": rng.choice(("draft", "scheduled")),
-        channel: rng.choice(counts.of_channel(channel)),
-        "audience": {"include": ["list/newsletter"], "exclude": [f"segment/segment-{number % counts.segments:05}"]},
+        channel: known[number // len(_CAMPAIGN_CHANNELS) % len(known)]
+        if known
+        else rng.choice(counts.of_channel("email")),
+        "audience": {
+            "include": ["segment/segment-00000" if channel == "sms" else "list/newsletter"],
+            "exclude": [f"segment/segment-{1 + number % (counts.segments - 1):05}"],
+        },
         "send": rng.choice(sends),
     }
 
