@@ -21,8 +21,9 @@ TEMPLATE: Final = "template/"
 class DesiredCampaign(Desired, frozen=True, kw_only=True):
     """One campaign as wanted, on one date; `status` live means scheduled.
 
-    `document` is that of `wire.campaigns.encode`, without a schedule while it is a draft. `due` is the instant at which
-    the platform is told to send by `schedule`, also while it is a draft; `series` the ref of the campaign that this is one date of.
+    `document` is that of `wire.campaigns.encode`, without a schedule while it is a draft; `schedule` is there always.
+    `due` is the instant at which the platform is told to send, `series` the ref of the campaign that this is one date
+    of.
     """
 
     campaign: Campaign

@@ -48,13 +48,13 @@ def _lines(outcome: Outcome, wanted: DesiredCampaign, bound: Bound) -> Iterator[
 
 
 def _line(group: list[DesiredCampaign], bound: Bound) -> str:
-    first, last = group[0], group[-1]
+    first = group[0]
     clock = clock_of(first.campaign, bound.seen.account.timezone)
     to = f"to {audience_words(first.campaign.audience)}{_people(first, bound)}"
     if len(group) == 1:
         return f"{first.address} is scheduled for {schedule_words(first.schedule, clock)}, {to}"
-    begins, ends = (schedule_words(one.schedule, clock) for one in (first, last))
-    return f"campaign/{first.series} is scheduled on {len(group)} dates, {begins}, to {ends}, {to}"
+    begins = schedule_words(first.schedule, clock)
+    return f"campaign/{first.series} is scheduled on {len(group)} dates, the first {begins}, {to}"
 
 
 def _people(wanted: DesiredCampaign, bound: Bound) -> str:
