@@ -219,13 +219,17 @@ def _in_place(
     )
     removes = tuple(RemoveAction(address=desired.address, key=key) for key in alignment.removed)
     tags = tag_steps(desired, flow.tags, binding)
+    ours = {f"#{action.id}": key for key, action in binding.actions.items()}  # of a step that becomes another kind
     step_changes = (
         *patched.changes,
         *(
             StepChange(key=one.key, verdict="insert", type=wanted.actions[one.key]["type"])
             for one in alignment.inserted
         ),
-        *(StepChange(key=key, verdict="remove", type=seen.actions[key]["type"]) for key in alignment.removed),
+        *(
+            StepChange(key=ours.get(key, key), verdict="remove", type=seen.actions[key]["type"])
+            for key in alignment.removed
+        ),
     )
     change = Change(
         address=desired.address,

@@ -34,7 +34,7 @@ def patches_of(
     for pair in pairs:
         fields = changed_fields(pair)
         status, wanted = seen_statuses.get(pair.seen_key), desired.statuses.get(pair.key)
-        if status is not None and status != wanted and not statuses_follow:
+        if None not in (status, wanted) and status != wanted and not statuses_follow:
             fields += (FieldChange(path="status", before=status, after=wanted),)
         if not fields:
             continue

@@ -9,6 +9,7 @@ from mktctl.model.bindings import ActionBinding, Binding
 from mktctl.planning.ab_tests import experiment_settings, with_known_end
 from mktctl.planning.action_links import MULTI_BRANCH, branches_of, links_of
 from mktctl.planning.action_parts import AB_TEST, every_action, experiment_status, message_of, parts_of, with_parts
+from mktctl.planning.alignment import LINEAR_TYPES, REMOVABLE_TYPES
 from mktctl.planning.bound import Bound
 from mktctl.planning.changes import FieldChange
 from mktctl.planning.desired import Desired, header_values, secret_digest, status_of
@@ -72,7 +73,7 @@ def seen_reading(flow: SeenObject, binding: Binding, bound: Bound, desired: Desi
     The platform tells the values of a webhook's headers: what does not stand in the files is hidden at once.
     """
     plain = {value for action in desired.document["definition"]["actions"] for value in header_values(action).values()}
-    key_of = keys_by_id(flow.actions.values(), binding)
+    key_of = keys_by_id(flow.actions.values(), binding) | _exchanged(flow, binding, desired)
     actions, statuses, parts, experiments = {}, {}, {}, {}
     for id_, raw in flow.actions.items():
         key = key_of[id_]
@@ -99,6 +100,20 @@ def seen_reading(flow: SeenObject, binding: Binding, bound: Bound, desired: Desi
         ids={key: id_ for id_, key in key_of.items()},
         statuses=statuses,
     )
+
+
+def _exchanged(flow: SeenObject, binding: Binding, desired: Desired) -> dict[str, str]:
+    """Steps that became another kind under their key, such as a test that was decided: the old action is a stranger
+    that goes, and a new one comes in its place.
+    """
+    wanted = {action["temporary_id"]: action["type"] for action in desired.document["definition"]["actions"]}
+    known = ((key, flow.actions.get(action.id)) for key, action in binding.actions.items())
+    return {
+        str(there["id"]): f"#{there['id']}"
+        for key, there in known
+        if there is not None and wanted.get(key) in LINEAR_TYPES and there["type"] != wanted[key]
+        and there["type"] in REMOVABLE_TYPES
+    }  # fmt: skip
 
 
 def keys_by_id(actions: Iterable[Mapping[str, Any]], binding: Binding) -> dict[str, str]:

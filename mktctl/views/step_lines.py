@@ -33,9 +33,14 @@ def doing(step: StepChange) -> str:
         case "send-internal-alert" if facts:
             return f"alert to {', '.join(facts['message.to_emails'] or ())}: {facts['message.subject_line']}"
         case "ab-test" if facts:
-            return f"{step.key}, {_experiment(facts)}"
+            return f"{_name(step)}, {_experiment(facts)}"
     channel = _CHANNELS.get(step.type)
-    return f"{channel} {step.key}" if channel else step.key
+    return f"{channel} {_name(step)}" if channel else _name(step)
+
+
+def _name(step: StepChange) -> str:
+    """The message by its key, without the ways that lead to this copy of it: those are the lines above."""
+    return step.key.rpartition("+")[2]
 
 
 def _branching(facts: Mapping[str, Any]) -> str:
