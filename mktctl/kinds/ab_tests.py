@@ -41,7 +41,7 @@ _EXAMPLES: Final[dict[Varied, str]] = {
 }
 
 
-class TestedMessage(msgspec.Struct, frozen=True, kw_only=True):
+class TriedMessage(msgspec.Struct, frozen=True, kw_only=True):
     """The message that is tested, resolved: what its versions have where they do not differ.
 
     `template` is a ref, empty when it has mistakes. `content` is the built template of a text message.
@@ -54,7 +54,7 @@ class TestedMessage(msgspec.Struct, frozen=True, kw_only=True):
     content: SmsTemplate | None = None
 
 
-def read_ab_test(fields: Fields, key: str, message: TestedMessage, names: Names, *, place: Place) -> ABTest | None:
+def read_ab_test(fields: Fields, key: str, message: TriedMessage, names: Names, *, place: Place) -> ABTest | None:
     """`key: AB` of a step or a campaign; None when there is no such key, or with an error.
 
     Every variant comes back whole: what it does not vary it has from `message`. What depends on when a campaign is
@@ -81,7 +81,7 @@ def even_shares(count: int) -> tuple[int, ...]:
     return tuple(share + (index < left) for index in range(count))
 
 
-def _varied(below: Fields, message: TestedMessage, place: Place) -> Varied | None:
+def _varied(below: Fields, message: TriedMessage, place: Place) -> Varied | None:
     possible = tuple(one for one in _VARIED if _fits(one, message.channel, place))
     if not below.require("vary", f"What differs:  vary: {either(possible)}"):
         return None
@@ -106,7 +106,7 @@ def _fits(vary: Varied, channel: Channel, place: Place) -> bool:
     return channel == "email" or (channel == "sms" and vary == "content")
 
 
-def _variants(below: Fields, vary: Varied, message: TestedMessage, names: Names) -> tuple[Variant, ...]:
+def _variants(below: Fields, vary: Varied, message: TriedMessage, names: Names) -> tuple[Variant, ...]:
     """Two to seven, the first the control; none when one has an error."""
     if not below.require("variants", f"The versions by name, the first is the control:  variants: {_EXAMPLES[vary]}"):
         return ()
@@ -132,7 +132,7 @@ def _variants(below: Fields, vary: Varied, message: TestedMessage, names: Names)
     return variants
 
 
-def _variant(written: Fields, name: str, vary: Varied, message: TestedMessage, names: Names) -> Variant | None:
+def _variant(written: Fields, name: str, vary: Varied, message: TriedMessage, names: Names) -> Variant | None:
     base = Variant(
         name=name, template=message.template, subject=message.subject, preview_text=message.preview_text,
         content=message.content,

@@ -2,7 +2,7 @@
 
 from typing import Final, Literal
 
-from mktctl.kinds.ab_tests import TestedMessage, read_ab_test
+from mktctl.kinds.ab_tests import TriedMessage, read_ab_test
 from mktctl.kinds.campaigns.audiences import read_audience
 from mktctl.kinds.campaigns.issues import read_issues
 from mktctl.kinds.campaigns.messages import CHANNELS, read_message
@@ -91,14 +91,14 @@ def _status(fields: Fields, ref: str) -> Literal["draft", "scheduled"]:
     return "draft"
 
 
-def _tested(message: CampaignMessage) -> TestedMessage:
+def _tested(message: CampaignMessage) -> TriedMessage:
     if isinstance(message, EmailMessage):
-        return TestedMessage(
+        return TriedMessage(
             channel="email",
             template=message.template,
             subject=message.subject,
             preview_text=message.preview_text,
         )
     if isinstance(message, SmsMessage):
-        return TestedMessage(channel="sms", template=message.template, content=message.content)
-    return TestedMessage(channel="push", template=message.template)
+        return TriedMessage(channel="sms", template=message.template, content=message.content)
+    return TriedMessage(channel="push", template=message.template)

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from mktctl.kinds.ab_tests import TestedMessage, read_ab_test
+from mktctl.kinds.ab_tests import TriedMessage, read_ab_test
 from mktctl.kinds.fields import Fields
 from mktctl.kinds.refs import template_ref
 from mktctl.kinds.sender import read_sender
@@ -35,7 +35,7 @@ def read_email(fields: Fields, setting: Setting) -> AnyStep:
     own = read_sender(fields, "from")
     subject = read_subject(fields, "subject", default=template.subject if template else "")
     preview_text = read_subject(fields, "preview_text", default=template.preview_text if template else "")
-    message = TestedMessage(channel="email", template=ref, subject=subject, preview_text=preview_text)
+    message = TriedMessage(channel="email", template=ref, subject=subject, preview_text=preview_text)
     return Email(
         key=pinned_key(fields),
         note=fields.text("note"),

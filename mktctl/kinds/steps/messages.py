@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from mktctl.kinds.ab_tests import TestedMessage, read_ab_test
+from mktctl.kinds.ab_tests import TriedMessage, read_ab_test
 from mktctl.kinds.fields import Fields
 from mktctl.kinds.refs import template_ref
 from mktctl.kinds.steps.mails import INSTEAD
@@ -33,7 +33,7 @@ def read_sms(fields: Fields, setting: Setting) -> AnyStep:
     names = setting.scope.names
     ref = template_ref(fields, "sms", names, channel="sms")
     template = names.template(ref, SmsTemplate)
-    message = TestedMessage(channel="sms", template=ref, content=template)
+    message = TriedMessage(channel="sms", template=ref, content=template)
     return Sms(
         key=pinned_key(fields),
         note=fields.text("note"),
