@@ -12,7 +12,7 @@ from mktctl.app.load_findings import Findings
 from mktctl.app.load_mails import missing_footers
 from mktctl.app.load_refs import folder_mistakes, refs_of, unread_files
 from mktctl.app.load_shared import read_shared, undeclared_coupons, unembedded_blocks
-from mktctl.app.load_uses import all_uses
+from mktctl.app.load_uses import sent, survey
 from mktctl.app.schema_verdict import refusal, takes
 from mktctl.content.build import build_email
 from mktctl.content.build_message import build_message
@@ -126,15 +126,16 @@ class _Loading:
             self._beside("flow", ref, check_flow(flow, segments=definitions))
         for ref, campaign in whole.campaigns.items():
             self._beside("campaign", ref, check_campaign(campaign))
-        for address, problems in checks_across(whole, definitions):
+        surveys = {ref: survey(flow) for ref, flow in whole.flows.items()}
+        for address, problems in checks_across(whole, surveys, definitions):
             self._beside(address.kind, address.ref, problems)
-        uses = [use for _, use in all_uses(whole.flows, whole.campaigns)]
-        for address, problems in missing_footers(sources, whole, uses):
+        marketing, others = sent(whole.flows, surveys, whole.campaigns)
+        for address, problems in missing_footers(sources, whole, receipts=others - marketing):
             self.findings.note(self.places[address], problems)
         for address, problems in undeclared_coupons(sources, whole.templates, whole.project):
             self._beside(address.kind, address.ref, problems)
         if self._all_right("flow") and self._all_right("campaign"):  # one with mistakes may be meant to use anything
-            for address, problem in unused_templates(sources, {use.template for use in uses}):
+            for address, problem in unused_templates(sources, marketing | others):
                 if not self.findings.has_errors(self.places[address]):
                     self.findings.note(self.places[address], [problem])
 

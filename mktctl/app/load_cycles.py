@@ -3,10 +3,10 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from mktctl.app.load_leaves import Leaf, answer_after, leaves
-from mktctl.app.load_uses import VERBS
+from mktctl.app.load_uses import VERBS, Survey
 from mktctl.diagnostics import Severity
 from mktctl.model.address import Address
 from mktctl.model.condition import Condition, Consent
@@ -27,6 +27,9 @@ Fact = tuple[str, str]
 """What a step can change, `("property", "tier")` or `("list", "newsletter")`."""
 
 
+_CHANGES: Final = frozenset({UpdateProfile, ListUpdate})
+
+
 class Effect(NamedTuple):
     """A step that changes something of a person; `followed`: a message of the flow may come after it."""
 
@@ -42,9 +45,11 @@ class Effect(NamedTuple):
         return ("property", self.change.property)
 
 
-def cycles(flows: Mapping[str, Flow], segments: Mapping[str, Condition]) -> Iterator[tuple[Address, list[Problem]]]:
+def cycles(
+    flows: Mapping[str, Flow], surveys: Mapping[str, Survey], segments: Mapping[str, Condition]
+) -> Iterator[tuple[Address, list[Problem]]]:
     """For each flow what it does to its own trigger; then each circle of several, at one flow of it."""
-    effects = {ref: found for ref, flow in flows.items() if (found := _effects_of(flow))}
+    effects = {ref: _effects_of(flow) for ref, flow in flows.items() if surveys[ref].kinds & _CHANGES}
     if not effects:
         return
     readers = _Readers(flows, segments)

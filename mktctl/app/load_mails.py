@@ -1,12 +1,12 @@
 """What messages say, held against who sends them: the event that they read, the way out that the law wants."""
 
 import itertools
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Final
 
 import msgspec
 
-from mktctl.app.load_uses import Use, uses_in_campaign, uses_in_flow
+from mktctl.app.load_uses import Survey, Use, uses_in_campaign, uses_in_flow
 from mktctl.content.footer import footer_problems
 from mktctl.content.message_checks import has_way_out
 from mktctl.content.message_texts import texts_of
@@ -21,7 +21,7 @@ from mktctl.model.workspace import Workspace
 _EVENTLESS: Final = (ListTrigger, SegmentTrigger, DateTrigger)
 
 
-def undeclared_events(whole: Workspace) -> Iterator[tuple[Address, list[Problem]]]:
+def undeclared_events(whole: Workspace, surveys: Mapping[str, Survey]) -> Iterator[tuple[Address, list[Problem]]]:
     """For each flow and campaign what its messages read and its event does not have, where they are named (P48).
 
     What events of a price drop or of low stock hold is the platform's business; a raw trigger is the author's.
@@ -45,10 +45,14 @@ def undeclared_events(whole: Workspace) -> Iterator[tuple[Address, list[Problem]
 
     for ref, flow in whole.flows.items():
         known, metric = _event(flow, whole.project)
-        if known:
+        if known and _sends_one_of(surveys[ref], reading):
             yield Address(kind="flow", ref=ref), judge(uses_in_flow(flow), metric, "this flow")
     for ref, campaign in whole.campaigns.items():
         yield Address(kind="campaign", ref=ref), judge(uses_in_campaign(campaign), None, "a campaign")
+
+
+def _sends_one_of(survey: Survey, reading: Collection[str]) -> bool:
+    return any(step.template in reading or getattr(step, "ab_test", None) is not None for step in survey.messages)
 
 
 def _event(flow: Flow, project: Project) -> tuple[bool, Metric | None]:
@@ -65,11 +69,9 @@ def _may_read_events(template: Template) -> bool:
 
 
 def missing_footers(
-    sources: Mapping[str, WrittenTemplate], whole: Workspace, uses: list[Use]
+    sources: Mapping[str, WrittenTemplate], whole: Workspace, receipts: Collection[str]
 ) -> Iterator[tuple[Address, list[Problem]]]:
-    """For each template what a marketing message lacks. One that is sent only as transactional is a receipt."""
-    marketing = {use.template for use in uses if not use.transactional}
-    receipts = {use.template for use in uses} - marketing
+    """For each template what a marketing message lacks; `receipts` are sent only as transactional."""
     for ref, template in whole.templates.items():
         if ref not in receipts:
             problems = list(footer_problems(template, whole.project.brand.address, path=_body_of(sources[ref])))

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from mktctl.app.load_leaves import leaves
+from mktctl.app.load_uses import Survey
 from mktctl.diagnostics import Severity
 from mktctl.model.campaign import Campaign
 from mktctl.model.condition import All, AnyOf, Condition, Consent, Engaged, HasEvents, Not
@@ -16,13 +17,15 @@ from mktctl.model.steps import BRANCHING, branches, placed_steps
 _MAILED: Final = {"email": "received_email", "sms": "received_sms", "push": "received_push"}
 
 
-def flow_oddities(flow: Flow, segments: Mapping[str, Condition]) -> Iterator[Problem]:
+def flow_oddities(flow: Flow, survey: Survey, segments: Mapping[str, Condition]) -> Iterator[Problem]:
     """All of one flow."""
     yield from _overlap(flow)
     if flow.exit_when is not None:
         yield from _both_at_once(flow.exit_when)
     if flow.only_if is not None:
         yield from _nearly_everybody(flow.only_if, ("only_if",))
+    if Sms not in survey.kinds and not any(type(step.only_if) is AnyOf for step in survey.messages):
+        return
     asked = _asks_for_sms(flow.only_if, segments)
     if isinstance(flow.trigger, SegmentTrigger):
         asked = asked or _asks_for_sms(segments.get(flow.trigger.segment), segments)
@@ -42,11 +45,11 @@ def flow_oddities(flow: Flow, segments: Mapping[str, Condition]) -> Iterator[Pro
 
 
 def campaign_oddities(campaign: Campaign, segments: Mapping[str, Condition]) -> Iterator[Problem]:
-    """A text message to people of whom nobody asked whether they agreed."""
+    """A text message to a segment that does not ask whether people agreed. Who is on a list has said so there."""
     if campaign.channel != "sms":
         return
     for index, address in enumerate(campaign.audience.include):
-        if not (address.kind == "segment" and _asks_for_sms(segments.get(address.ref), segments)):
+        if address.kind == "segment" and not _asks_for_sms(segments.get(address.ref), segments):
             yield Problem(
                 code="FLW203",
                 message=f"who of {address} has not agreed to SMS gets nothing",

@@ -1,16 +1,19 @@
-"""Who sends which template: steps of flows, their variants, campaigns and single issues of them."""
+"""Who sends which template: steps of flows, their variants, campaigns and single issues of them.
+
+Most flows have nothing that most checks look for: what kinds of steps there are is found once, in one walk.
+"""
 
 from collections.abc import Iterator, Mapping
 from typing import Final, NamedTuple
 
 from mktctl.model.ab_test import ABTest
-from mktctl.model.address import Address
 from mktctl.model.campaign import Campaign
-from mktctl.model.flow import Alert, Email, Flow, Push, Sms, WhatsApp
+from mktctl.model.flow import Alert, Email, Flow, Message, Push, Sms, WhatsApp
 from mktctl.model.places import Path
-from mktctl.model.steps import placed_steps
+from mktctl.model.steps import all_steps, placed_steps
 
 VERBS: Final = {Email: "email", Sms: "sms", Push: "push", WhatsApp: "whatsapp"}
+_TESTED: Final = frozenset({Email, Sms})
 
 
 class Use(NamedTuple):
@@ -49,14 +52,42 @@ def uses_in_campaign(campaign: Campaign) -> Iterator[Use]:
             yield Use(issue.message.template, path, transactional=False)
 
 
-def all_uses(flows: Mapping[str, Flow], campaigns: Mapping[str, Campaign]) -> Iterator[tuple[Address, Use]]:
-    """Every use with the resource that it stands in."""
-    for ref, flow in flows.items():
-        address = Address(kind="flow", ref=ref)
-        yield from ((address, use) for use in uses_in_flow(flow))
-    for ref, campaign in campaigns.items():
-        address = Address(kind="campaign", ref=ref)
-        yield from ((address, use) for use in uses_in_campaign(campaign))
+class Survey(NamedTuple):
+    """What a flow has, from one walk: the types of its steps, and its messages."""
+
+    kinds: frozenset[type]
+    messages: tuple[Message, ...]
+
+
+def survey(flow: Flow) -> Survey:
+    """One walk over the steps."""
+    kinds: set[type] = set()
+    messages: list[Message] = []
+    for step in all_steps(flow.steps):
+        kind = type(step)
+        kinds.add(kind)
+        if kind in VERBS:
+            messages.append(step)  # type: ignore[arg-type]  # the keys of VERBS are the types of messages
+    return Survey(frozenset(kinds), tuple(messages))
+
+
+def sent(
+    flows: Mapping[str, Flow], surveys: Mapping[str, Survey], campaigns: Mapping[str, Campaign]
+) -> tuple[frozenset[str], frozenset[str]]:
+    """The templates that are sent as marketing, and those that are sent as something else."""
+    marketing: set[str] = set()
+    others: set[str] = set()
+    for ref, found in surveys.items():
+        for step in found.messages:
+            kept = others if type(step) is not Push and step.transactional else marketing  # type: ignore[union-attr]
+            kept.add(step.template)
+            if type(step) in _TESTED and step.ab_test is not None:  # type: ignore[union-attr]  # mails and SMS have one
+                kept.update(variant.template for variant in step.ab_test.variants)  # type: ignore[union-attr]
+        if Alert in found.kinds:
+            others.update(use.template for use in uses_in_flow(flows[ref]) if use.transactional)
+    for campaign in campaigns.values():
+        marketing.update(use.template for use in uses_in_campaign(campaign))
+    return frozenset(marketing), frozenset(others)
 
 
 def _variants(test: ABTest, own: str, path: Path, *, transactional: bool) -> Iterator[Use]:
