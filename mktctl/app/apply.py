@@ -7,7 +7,7 @@ from typing import Final, assert_never
 
 import msgspec
 
-from mktctl.app import execute_actions, execute_campaigns, execute_flows, execute_objects
+from mktctl.app import execute_actions, execute_campaigns, execute_coupons, execute_flows, execute_objects
 from mktctl.app.execution import Execution, LiveIds, Secrets
 from mktctl.app.ledger import Ledger
 from mktctl.app.tag_ids import TagIds
@@ -23,6 +23,7 @@ from mktctl.planning.changes import Plan
 from mktctl.planning.desired import Desired
 from mktctl.planning.seen import Seen
 from mktctl.planning.steps import (
+    AddCodes,
     AddVariation,
     AnyPlanStep,
     Bind,
@@ -54,7 +55,9 @@ from mktctl.state.store import Store
 WORKERS_MAX: Final = 6
 EXIT_PARTIAL: Final = 8
 EXIT_INTERRUPTED: Final = 130
-_WAVES: Final[tuple[Kind, ...]] = ("metric", "list", "segment", "template", "flow", "campaign")
+_WAVES: Final[tuple[Kind, ...]] = (
+    "metric", "list", "segment", "coupon", "universal-content", "template", "flow", "campaign",
+)  # fmt: skip
 """Kinds in the order in which one can name the other; resources of one kind never need each other."""
 
 Progress = Callable[[AnyPlanStep], None]
@@ -178,6 +181,8 @@ def perform(step: AnyPlanStep, run: Execution) -> None:
             execute_objects.seed_metric(step, run)
         case Create():
             execute_objects.create(step, run)
+        case AddCodes():
+            execute_coupons.add_codes(step, run)
         case Update():
             execute_objects.update(step, run)
         case Tag():

@@ -9,26 +9,42 @@ from mktctl.app.execution import Execution
 from mktctl.app.seeds import seed_event
 from mktctl.app.segment_turns import in_turn
 from mktctl.diagnostics import OutsideError
+from mktctl.klaviyo.coupons import create_coupon, update_coupon
 from mktctl.klaviyo.events import create_event
 from mktctl.klaviyo.lists import create_list, update_list
 from mktctl.klaviyo.metrics import fetch_metrics
 from mktctl.klaviyo.remote import Resource
 from mktctl.klaviyo.segments import create_segment, update_segment
 from mktctl.klaviyo.templates import create_template, update_template
+from mktctl.klaviyo.universal_content import create_universal_content, update_universal_content
 from mktctl.model.address import Address
 from mktctl.model.bindings import Binding, Intent
 from mktctl.planning.bound import is_metric
 from mktctl.planning.object_changes import content_digest
 from mktctl.planning.steps import Bind, Create, Move, SeedMetric, Tag, Update
 from mktctl.planning.unfinished import RETIRE
+from mktctl.wire.coupons import encode_coupon
 from mktctl.wire.lists import encode_list
 from mktctl.wire.segments import encode_segment
 from mktctl.wire.templates import encode_template
+from mktctl.wire.universal_content import encode_universal_content
 
 METRIC_READS_MAX: Final = 10
 METRIC_WAIT_SECONDS: Final = 0.5
-_CREATE: Final = {"list": create_list, "segment": create_segment, "template": create_template}
-_UPDATE: Final = {"list": update_list, "segment": update_segment, "template": update_template}
+_CREATE: Final = {
+    "list": create_list,
+    "segment": create_segment,
+    "coupon": create_coupon,
+    "universal-content": create_universal_content,
+    "template": create_template,
+}
+_UPDATE: Final = {
+    "list": update_list,
+    "segment": update_segment,
+    "coupon": update_coupon,
+    "universal-content": update_universal_content,
+    "template": update_template,
+}
 
 
 def bind(step: Bind, run: Execution) -> None:
@@ -135,6 +151,11 @@ def _attributes(address: Address, run: Execution) -> dict[str, Any]:
             segments = {ref: one.who for ref, one in run.workspace.segments.items() if one.who is not None}
             segment = run.workspace.segments[address.ref]
             return {**encode_segment(segment, segments=segments, ids=run.ids), "is_active": segment.active}
+        case "coupon":
+            return encode_coupon(run.workspace.project.coupons[address.ref])
+        case "universal-content":
+            block = run.workspace.project.universal_content[address.ref]
+            return encode_universal_content(block, run.workspace.universal_blocks[address.ref])
         case "template":
             return encode_template(run.workspace.templates[address.ref], run.ids)
         case _:
@@ -145,9 +166,9 @@ def _binding(address: Address, digest: str, resource: Resource, tags: tuple[str,
     attributes = resource["attributes"]
     return Binding(
         id=resource["id"],
-        name=str(attributes.get("name") or ""),
+        name=str(attributes.get("name") or attributes.get("external_id") or ""),
         applied=digest,
-        seen=content_digest(attributes) if address.kind == "template" else "",
+        seen=content_digest(attributes) if address.kind in ("template", "universal-content") else "",
         updated=str(attributes.get("updated") or ""),
         tags=tags,
     )

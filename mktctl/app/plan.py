@@ -14,6 +14,7 @@ from mktctl.app.refresh import (
     with_members,
     with_variations,
 )
+from mktctl.app.refresh_shared import with_catalog, with_codes
 from mktctl.diagnostics import GuardError, UsageError
 from mktctl.kinds.spelling import listed, nearest
 from mktctl.klaviyo.remote import ReadOnlyKlaviyo, Remote
@@ -84,7 +85,13 @@ def make_plan(
         key.startswith("template/") for key in state.bindings
     )
     listed = bool(workspace.campaigns) or any(key.startswith("campaign/") for key in state.bindings)
-    seen = read_lists(reader, account, templates=library, campaigns=listed, full=full)
+    seen = read_lists(
+        reader, account, templates=library, campaigns=listed, full=full,
+        coupons=any(address.kind == "coupon" for address in everything),
+        blocks=any(address.kind == "universal-content" for address in everything)
+        or any(key.startswith("universal-content/") for key in state.bindings),
+    )  # fmt: skip
+    seen = with_catalog(reader, with_codes(reader, seen, resources, workspace), resources, workspace)
     bound = Bound(seen, state, workspace.project.metrics)
     seen = with_definitions(reader, seen, flows_to_read(resources, bound, everything=full))
     seen = with_variations(reader, seen, campaigns_to_read(resources, bound))

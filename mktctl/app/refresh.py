@@ -8,6 +8,7 @@ import msgspec
 from mktctl.klaviyo.accounts import fetch_account
 from mktctl.klaviyo.campaign_parts import fetch_campaign_template, fetch_message
 from mktctl.klaviyo.campaigns import fetch_campaigns
+from mktctl.klaviyo.coupons import fetch_coupons
 from mktctl.klaviyo.errors import NotFound
 from mktctl.klaviyo.flow_messages import fetch_message_template
 from mktctl.klaviyo.flows import fetch_flow, fetch_flows
@@ -17,6 +18,7 @@ from mktctl.klaviyo.metrics import fetch_metrics
 from mktctl.klaviyo.remote import Remote, Resource
 from mktctl.klaviyo.segments import fetch_member_count
 from mktctl.klaviyo.templates import fetch_template_stamps, fetch_templates
+from mktctl.klaviyo.universal_content import fetch_universal_content
 from mktctl.model.address import Address, Kind
 from mktctl.model.bindings import State
 from mktctl.planning.object_changes import content_digest
@@ -39,10 +41,18 @@ def read_account(remote: Remote) -> Account:
 
 
 def read_lists(
-    remote: Remote, account: Account, *, templates: bool, campaigns: bool = False, full: bool = False
+    remote: Remote,
+    account: Account,
+    *,
+    templates: bool,
+    campaigns: bool = False,
+    coupons: bool = False,
+    blocks: bool = False,
+    full: bool = False,
 ) -> Seen:
     """Everything that the list pages tell. `templates`: the library is paged through too, by its stamps alone;
-    `campaigns`: so are they, with audiences and messages.
+    `campaigns`: so are they, with audiences and messages; `coupons` and `blocks`: so are those, `blocks` being the
+    universal ones.
 
     `full`: with the texts of the library; the pages are as many, and longer.
     """
@@ -55,6 +65,10 @@ def read_lists(
     ]
     if templates:
         objects += _objects("template", fetch_templates(remote) if full else fetch_template_stamps(remote))
+    if coupons:
+        objects += _objects("coupon", fetch_coupons(remote))
+    if blocks:
+        objects += _objects("universal-content", fetch_universal_content(remote))
     if campaigns:
         listing = fetch_campaigns(remote)
         objects += (seen_campaign(listing, row) for row in listing.resources)
@@ -161,7 +175,7 @@ def _objects(kind: Kind, listing: Listing) -> list[SeenObject]:
         SeenObject(
             kind=kind,
             id=resource["id"],
-            name=str(resource.get("attributes", {}).get("name") or ""),
+            name=str(resource.get("attributes", {}).get("name") or (resource["id"] if kind == "coupon" else "")),
             attributes=resource.get("attributes", {}),
             tags=tuple(str(tag["attributes"]["name"]) for tag in listing.related(resource, "tags")),
             actions={action["id"]: _definition(action) for action in listing.related(resource, "flow-actions")},

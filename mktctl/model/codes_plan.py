@@ -37,6 +37,11 @@ PLAN_CODES: Final[dict[str, tuple[str, ...]]] = {
         "Klaviyo makes a metric when its first event comes in. The sandbox gets one backfilled event; elsewhere the "
         "shop sends one, or `seed_metrics: true` has mktctl do it.",
     ),
+    "PLN030": (
+        "A product that is not there",
+        "A mail names an item of the catalog by its id, and the catalog has none of that id. Klaviyo then sends "
+        "nothing of the mail, unless the tag says `unpublished=\"cut\"`.",
+    ),
     "PLN020": (
         "Too much would be replaced",
         "More than the project's share (`guards.destructive_at_most`, 30 % without it) of at least ten resources.",

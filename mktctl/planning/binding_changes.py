@@ -27,6 +27,8 @@ def find_object(desired: Desired, bound: Bound, *, external: bool) -> Found:
     Names are not unique on Klaviyo, so an unbound object of the same name is never taken silently, but for lists,
     which have no content of ours, and for external resources, which are looked up by design.
     """
+    if desired.address.kind == "coupon":
+        return _coupon(desired, bound)
     if (cut_off := _made_by_a_run_cut_off(desired, bound)) is not None:
         return cut_off
     if seen := bound.object_of(desired.address):
@@ -47,6 +49,17 @@ def find_object(desired: Desired, bound: Bound, *, external: bool) -> Found:
         return Found(blockers=(_taken(desired, candidates[0]),), adoptable=True)
     lost = bound.binding(desired.address) is not None
     return Found(note="deleted on the platform since the last apply" if lost else "")
+
+
+def _coupon(desired: Desired, bound: Bound) -> Found:
+    """A coupon's name is its id, and there is one of a name: the store's own system may have made it."""
+    there = next((one for one in bound.seen.of_kind("coupon") if one.id == desired.name), None)
+    if there is None:
+        return Found()
+    binding = bound.binding(desired.address)
+    if binding is not None and binding.id == there.id:
+        return Found(object=there)
+    return Found(object=there, steps=(_bind(desired, there),), note="bound to the existing coupon of this name")
 
 
 def _made_by_a_run_cut_off(desired: Desired, bound: Bound) -> Found | None:

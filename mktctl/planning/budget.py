@@ -10,6 +10,7 @@ from mktctl.planning.action_links import is_branch
 from mktctl.planning.changes import Call
 from mktctl.planning.desired import Desired
 from mktctl.planning.steps import (
+    AddCodes,
     AddVariation,
     AnyPlanStep,
     Bind,
@@ -37,6 +38,8 @@ from mktctl.planning.steps import (
 )
 
 _READ_CAMPAIGN: Final = ("get_campaign", "get_campaign_message")
+_CODES_OF_JOB: Final = 1_000
+_CODES_OF_PAGE: Final = 100
 
 
 def calls_of(
@@ -114,9 +117,15 @@ def _operations(step: AnyPlanStep, resources: Mapping[Address, Desired]) -> tupl
         case SeedMetric():
             return ("create_event", "get_metrics")
         case Create():
-            return (f"create_{step.address.kind}",)
+            return (f"create_{_resource(step.address)}",)
         case Update():
-            return (f"update_{step.address.kind}",)
+            return (f"update_{_resource(step.address)}",)
+        case AddCodes():
+            jobs = -(-step.count // _CODES_OF_JOB)
+            pages = -(-step.count // _CODES_OF_PAGE)
+            once = ("get_bulk_create_coupon_code_jobs",) * 2
+            created = ("bulk_create_coupon_codes", "get_bulk_create_coupon_codes_job") * jobs
+            return (*once, *created, *("get_coupon_codes",) * pages)
         case CreateFlow():
             return ("create_flow",)
         case PatchAction():
@@ -153,6 +162,11 @@ def _operations(step: AnyPlanStep, resources: Mapping[Address, Desired]) -> tupl
             return ("schedule_campaign", *_READ_CAMPAIGN)
         case Tag():
             return (f"{'tag' if step.verb == 'add' else 'remove_tag_from'}_{step.address.kind}s",)
+
+
+def _resource(address: Address) -> str:
+    """The kind as operations are called."""
+    return address.kind.replace("-", "_")
 
 
 def _update_campaign(step: UpdateCampaign, resources: Mapping[Address, Desired]) -> tuple[str, ...]:

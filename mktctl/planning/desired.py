@@ -13,12 +13,15 @@ from mktctl.model.project import Environment
 from mktctl.model.steps import all_steps
 from mktctl.model.workspace import Workspace
 from mktctl.planning.action_parts import every_action, message_of
+from mktctl.planning.content_needs import content_needs, coupon_addresses
 from mktctl.planning.documents import Document, digest, pruned, symbolic
+from mktctl.wire.coupons import encode_coupon
 from mktctl.wire.flows.encode import encode_flow
 from mktctl.wire.ids import Symbolic
 from mktctl.wire.lists import encode_list
 from mktctl.wire.segments import encode_segment
 from mktctl.wire.templates import encode_template
+from mktctl.wire.universal_content import encode_universal_content
 
 SecretOf = Callable[[str], str | None]
 """The value of a secret by its name, or None when it is not at hand."""
@@ -76,7 +79,7 @@ def template_digest(workspace: Workspace, ref: str) -> str:
 def desired_resources(
     workspace: Workspace, environment: Environment, secret: SecretOf = lambda name: None
 ) -> dict[Address, Desired]:
-    """Every resource that the files manage: lists, segments, library templates, flows, in that order."""
+    """Every resource that the files manage, but for campaigns, in the order in which one can name the other."""
     return {one.address: one for one in _all(workspace, environment, secret)}
 
 
@@ -100,14 +103,36 @@ def _all(workspace: Workspace, environment: Environment, secret: SecretOf) -> It
             needs=named_addresses(document),
             moved_from=segment.moved_from,
         )
+    yield from _shared(workspace)
     for template in workspace.templates.values():
         if template.library:
             address = Address(kind="template", ref=template.ref)
-            document = pruned(encode_template(template))
-            yield Desired(address=address, name=template.name, document=document, moved_from=template.moved_from)
+            yield Desired(
+                address=address,
+                name=template.name,
+                document=pruned(encode_template(template)),
+                needs=content_needs(workspace, [template.ref], None),
+                moved_from=template.moved_from,
+            )
     for flow in workspace.flows.values():
         flow_wanted = _flow(flow, workspace, environment, segments)
         yield msgspec.structs.replace(flow_wanted, secrets=_secrets(flow_wanted.document, secret))
+
+
+def _shared(workspace: Workspace) -> Iterator[Desired]:
+    """Coupons with codes of their own, and universal blocks."""
+    for coupon in workspace.project.coupons.values():
+        if coupon.pool is not None:
+            address = Address(kind="coupon", ref=coupon.ref)
+            yield Desired(address=address, name=coupon.pool, document=pruned(encode_coupon(coupon)))
+    for block in workspace.project.universal_content.values():
+        html = workspace.universal_blocks.get(block.ref, block.html)
+        yield Desired(
+            address=Address(kind="universal-content", ref=block.ref),
+            name=block.name,
+            document=encode_universal_content(block, html),
+            needs=tuple(sorted(coupon_addresses(workspace.project, [html]))),
+        )
 
 
 def _flow(flow: Flow, workspace: Workspace, environment: Environment, segments: Mapping[str, Condition]) -> Desired:
@@ -120,15 +145,16 @@ def _flow(flow: Flow, workspace: Workspace, environment: Environment, segments: 
         wanted = status_of(action)
         if wanted is not None:
             statuses[action["temporary_id"]] = min(wanted, cap, key=lambda one: RANK[one])
+    copied = copied_templates(document["definition"])
     raw = {step.key for step in all_steps(flow.steps) if type(step) is RawStep}
     return Desired(
         address=Address(kind="flow", ref=flow.ref),
         name=flow.name,
         document=document,
         tags=flow.tags,
-        needs=named_addresses(document["definition"]),
+        needs=(*named_addresses(document["definition"]), *content_needs(workspace, copied, document["definition"])),
         status=cap,
-        contents={ref: template_digest(workspace, ref) for ref in copied_templates(document["definition"])},
+        contents={ref: template_digest(workspace, ref) for ref in copied},
         statuses=statuses,
         moved_from=flow.moved_from,
         raw=frozenset(key for key in keys if key.rpartition("+")[2] in raw),

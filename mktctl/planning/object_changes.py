@@ -15,7 +15,10 @@ from mktctl.planning.outcome import Outcome
 from mktctl.planning.seen import SeenObject
 from mktctl.planning.steps import AnyPlanStep, Bind, Create, Tag, Update
 
-_REWRITTEN: Final[Mapping[Kind, tuple[str, ...]]] = {"template": ("html", "text")}
+_REWRITTEN: Final[Mapping[Kind, tuple[str, ...]]] = {
+    "template": ("html", "text"),
+    "universal-content": ("definition",),
+}
 """Fields that the platform stores in its own words: known by digest of what was sent, never compared as text."""
 
 _FIXED: Final[Mapping[Kind, tuple[str, ...]]] = {"template": ("editor_type",)}
@@ -142,14 +145,15 @@ def _content_changes(desired: Desired, seen: SeenObject, binding: Binding | None
 
 def _is_stored(seen: SeenObject, binding: Binding) -> bool:
     """Whether the text is still that which an apply stored: by the text where it was read, else by the stamp."""
-    if "html" in seen.attributes:
+    if "html" in seen.attributes or seen.kind == "universal-content":
         return content_digest(seen.attributes) == binding.seen
     return bool(seen.attributes.get("updated") == binding.updated)
 
 
 def content_digest(attributes: Mapping[str, Any]) -> str:
-    """Of a template's HTML and text, as sent or as stored."""
-    return digest([attributes.get("html"), attributes.get("text")])
+    """Of a template's HTML and text, or of a universal block's HTML, as sent or as stored."""
+    block = (attributes.get("definition") or {}).get("data") or {}
+    return digest([attributes.get("html"), attributes.get("text"), *([block["content"]] if "content" in block else [])])
 
 
 def tag_steps(desired: Desired, there: tuple[str, ...], binding: Binding | None) -> tuple[Tag, ...]:

@@ -16,7 +16,9 @@ from mktctl.planning.campaign_desired import DesiredCampaign
 from mktctl.planning.campaign_orphans import campaign_orphans
 from mktctl.planning.campaign_plan import planned_campaign
 from mktctl.planning.campaign_warnings import going_out
+from mktctl.planning.catalog_checks import with_catalog_checks
 from mktctl.planning.changes import Change, Plan
+from mktctl.planning.coupon_changes import coupon_outcome
 from mktctl.planning.desired import Desired
 from mktctl.planning.flow_changes import bound_flow, flow_outcome, is_settled, must_be_read
 from mktctl.planning.metric_changes import metric_outcomes
@@ -28,7 +30,7 @@ from mktctl.planning.unfinished import unfinished
 from mktctl.planning.warnings import warnings_of
 from mktctl.planning.webhook_warnings import webhook_warnings
 
-_MANAGED: Final = ("list", "segment", "template", "flow")
+_MANAGED: Final = ("list", "segment", "universal-content", "template", "flow")
 
 
 def targeted(resources: Mapping[Address, Desired], targets: Iterable[Address]) -> dict[Address, Desired]:
@@ -93,7 +95,10 @@ def build_plan(
     needed = {need for one in resources.values() for need in one.needs if need.kind == "metric"}
     outcomes = unfinished(bound)
     outcomes += metric_outcomes(needed, workspace.project.metrics, environment, bound)
-    outcomes += (_outcome(one, environment, bound) for one in resources.values())
+    outcomes += (
+        with_catalog_checks(_outcome(one, workspace, environment, bound), one, workspace, seen)
+        for one in resources.values()
+    )
     if not tuple(targets):
         series = {one.series for one in everything.values() if isinstance(one, DesiredCampaign) and one.series}
         outcomes += campaign_orphans(_kept(everything), series, bound)
@@ -123,9 +128,12 @@ def build_plan(
     )
 
 
-def _outcome(desired: Desired, environment: Environment, bound: Bound) -> Outcome:
+def _outcome(desired: Desired, workspace: Workspace, environment: Environment, bound: Bound) -> Outcome:
     if isinstance(desired, DesiredCampaign):
         return planned_campaign(desired, environment, bound)
+    if desired.address.kind == "coupon":
+        ref = desired.address.ref
+        return coupon_outcome(desired, workspace.project.coupons[ref], bound, in_file=len(workspace.codes.get(ref, ())))
     return _flow(desired, bound) if desired.address.kind == "flow" else object_outcome(desired, bound)
 
 

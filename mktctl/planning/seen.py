@@ -44,6 +44,12 @@ class Seen(msgspec.Struct, frozen=True, kw_only=True):
     """Of campaigns that are drafts or scheduled: message id to variation id to attributes."""
     bodies: dict[str, str] = {}
     """Digests of the HTML and text of mails, by the id of the message's own copy; only of a full reading."""
+    free_codes: dict[str, int] = {}
+    """Codes that nobody has yet, by coupon; counted only as far as somebody asks."""
+    spare_codes: dict[str, int] = {}
+    """Codes of a file that the coupon lacks, by coupon; only where some have to be added."""
+    catalog_items: frozenset[str] = frozenset()
+    """Those of the items that mails name which the catalog has."""
     requests: int = 0
 
     def of_kind(self, kind: Kind) -> tuple[SeenObject, ...]:

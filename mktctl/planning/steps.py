@@ -49,6 +49,14 @@ class Create(PlanStep, frozen=True, kw_only=True):
     digest: str
 
 
+class AddCodes(PlanStep, frozen=True, kw_only=True):
+    """Add codes to a coupon until as many are free as the file says. They are counted once more right before:
+    `count` is how many were missing when the plan was made.
+    """
+
+    count: int
+
+
 class Update(PlanStep, frozen=True, kw_only=True):
     """Change the named attributes of a list, a segment or a library template in place."""
 
@@ -183,6 +191,6 @@ CampaignStep = (
     | SettleCampaign | ScheduleCampaign
 )  # fmt: skip
 AnyPlanStep = (
-    Bind | Move | SeedMetric | Create | Update | CreateFlow | NameActions | PatchAction | InsertAction | RemoveAction
-    | SetFlowStatus | RetireFlow | SettleFlow | RemoveUpload | Tag | CampaignStep
+    Bind | Move | SeedMetric | Create | AddCodes | Update | CreateFlow | NameActions | PatchAction | InsertAction
+    | RemoveAction | SetFlowStatus | RetireFlow | SettleFlow | RemoveUpload | Tag | CampaignStep
 )  # fmt: skip

@@ -2,6 +2,7 @@
 
 from mktctl.planning.changes import Plan
 from mktctl.planning.steps import (
+    AddCodes,
     AddVariation,
     AnyPlanStep,
     Bind,
@@ -51,6 +52,8 @@ def _words(step: AnyPlanStep) -> str:
             return "send its first event, backfilled"
         case Create():
             return "create"
+        case AddCodes():
+            return f"add {step.count:,} {'code' if step.count == 1 else 'codes'}"
         case Update():
             return f"change {', '.join(step.attributes)}"
         case CreateFlow() | CreateCampaign():

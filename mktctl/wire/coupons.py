@@ -13,7 +13,7 @@ def encode_coupon(coupon: Coupon) -> dict[str, Any]:
 
 
 def encode_codes(pool: str, codes: Iterable[str]) -> dict[str, Any]:
-    """Attributes of a job that adds codes to a coupon, 1,000 at most; each then lasts a year, as the platform has it."""
+    """Attributes of a job that adds codes to a coupon, 1,000 at most; each lasts a year, which is the default (1.5)."""
     coupon = {"data": {"type": "coupon", "id": pool}}
     return {
         "coupon-codes": {
