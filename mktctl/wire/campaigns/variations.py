@@ -89,5 +89,14 @@ def _sms(content: SmsTemplate) -> dict[str, Any]:
 
 
 def _pruned(details: Mapping[str, Any]) -> dict[str, Any]:
-    """Empty texts and lists are the same as none; false is not."""
-    return {key: value for key, value in details.items() if value not in (None, "", [], {})}
+    """Empty texts and lists are the same as none, also inside a push's buttons; false is not."""
+    kept = {key: _without_nulls(value) for key, value in details.items()}
+    return {key: value for key, value in kept.items() if value not in (None, "", [], {})}
+
+
+def _without_nulls(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_without_nulls(item) for item in value]
+    if isinstance(value, Mapping):
+        return _pruned(value)
+    return value
