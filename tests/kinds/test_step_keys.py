@@ -32,6 +32,24 @@ KEYS: dict[str, list[str]] = {
     "[{email: a}, {add_to_list: newsletter}, {remove_from_list: newsletter}, {webhook: https://a.example}]": [
         "a", "add-to-list-1@end", "remove-from-list-1@end", "webhook-1@end",
     ],
+    "[{wait: 1 day}, {sms: text}, {push: pushed}, {whatsapp: news}, {sms: text}]": [
+        "wait-1@text", "text", "pushed", "news", "text.2",
+    ],
+    "[{alert: [x@shop.example], subject: Hi}, {raw: {type: code}}, {email: a}, {raw: {type: code}}]": [
+        "alert-1@a", "raw-1@a", "a", "raw-1@end",
+    ],
+    "[{switch: [{if: {segment: vip}, then: [{email: a}]}, {if: {list: newsletter}, then: [{email: a}]}, "
+    "{else: [exit]}]}]": [
+        "switch-1@switch-1.1/a", "switch-1.1/a", "switch-1.2/a", "exit-1@switch-1.else/end",
+    ],
+    "[{if: {segment: vip}, then: [exit]}, {split: [{share: 50%, steps: [{email: a}]}, "
+    "{share: 50%, steps: [{wait: 1 day}, {email: a}]}]}]": [
+        "if-1@split-1.1/a", "exit-1@if-1.then/end", "split-1@split-1.1/a", "split-1.1/a", "wait-1@split-1.2/a",
+        "split-1.2/a",
+    ],
+    "[{split: [{share: 50%, steps: [{sms: text}]}, {share: 50%, steps: [{sms: text}]}], id: chance}]": [
+        "chance", "chance.1/text", "chance.2/text",
+    ],
 }  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from mktctl.model.flow import Flow
 from mktctl.model.places import Problem
 from mktctl.model.project import Project
 from mktctl.model.segment import Segment
-from mktctl.model.template import EmailTemplate, Sender
+from mktctl.model.template import EmailTemplate, PushTemplate, Sender, SmsTemplate, Template, WhatsAppTemplate
 from mktctl.workspace.document import Document
 
 PROJECT = """
@@ -54,9 +54,16 @@ def template(ref: str, **fields: object) -> EmailTemplate:
 SENDER = Sender(name="Anna", email="anna@shop.example")
 
 
+TEXT = SmsTemplate(ref="text", name="Text", body="Hello")
+SHORT_TEXT = SmsTemplate(ref="short-text", name="Short text", body="Hi")
+PUSHED = PushTemplate(ref="pushed", name="Pushed", body="Hello")
+NEWS = WhatsAppTemplate(ref="news", name="News", vendor_id="news_1")
+
+
 def names() -> Names:
     mails = {ref: template(ref) for ref in ("a", "b", "c", "d")} | {"from-anna": template("from-anna", sender=SENDER)}
-    return Names(project=project(), segments=frozenset({"vip"}), templates=mails)
+    others: dict[str, Template | None] = {one.ref: one for one in (TEXT, SHORT_TEXT, PUSHED, NEWS)}
+    return Names(project=project(), segments=frozenset({"vip"}), templates={**mails, **others, "broken": None})
 
 
 def condition(text: str) -> tuple[Condition, list[Problem]]:
