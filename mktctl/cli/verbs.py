@@ -16,6 +16,7 @@ VERBS: Final[dict[str, Verb]] = {
     ),
     "plan": Verb("mktctl.cli.plan", "Show what apply would change on the platform, and whom it would touch."),
     "apply": Verb("mktctl.cli.apply", "Make the platform what the files say."),
+    "send": Verb("mktctl.cli.send", "Send a campaign now: a draft that is as the files say, once."),
     "adopt": Verb("mktctl.cli.adopt", "Bind a resource to the object of its name that exists already."),
     "sandbox": Verb("mktctl.cli.sandbox", "The local platform: serve it, reset it, look at it."),
     "schema": Verb("mktctl.cli.schema", "Write JSON Schemas with the project's own names, for the editor."),
