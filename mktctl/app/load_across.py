@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Mapping
 
 from mktctl.app.load_checks import equal_names
+from mktctl.app.load_consent import unasked_in_campaign
 from mktctl.app.load_cycles import cycles
 from mktctl.app.load_mails import undeclared_events
-from mktctl.app.load_runs import campaign_oddities, flow_oddities, segment_oddities
+from mktctl.app.load_runs import flow_oddities, segment_oddities
 from mktctl.app.load_uses import Survey
 from mktctl.model.address import Address
 from mktctl.model.condition import Condition
@@ -22,7 +23,7 @@ def checks_across(
     for ref, flow in whole.flows.items():
         yield Address(kind="flow", ref=ref), list(flow_oddities(flow, surveys[ref], definitions))
     for ref, campaign in whole.campaigns.items():
-        yield Address(kind="campaign", ref=ref), list(campaign_oddities(campaign, definitions))
+        yield Address(kind="campaign", ref=ref), list(unasked_in_campaign(campaign, definitions))
     yield from undeclared_events(whole, surveys)
     yield from cycles(whole.flows, surveys, definitions)
     for address, problem in equal_names(whole):

@@ -1,15 +1,14 @@
-"""What is odd about words taken together: runs that overlap, exits that nobody meets, SMS without consent."""
+"""What is odd about words taken together: runs that overlap, exits that nobody meets."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from mktctl.app.load_leaves import leaves
+from mktctl.app.load_consent import unasked_in_flow
 from mktctl.app.load_uses import Survey
 from mktctl.diagnostics import Severity
-from mktctl.model.campaign import Campaign
-from mktctl.model.condition import All, AnyOf, Condition, Consent, Engaged, HasEvents, Not
+from mktctl.model.condition import All, AnyOf, Condition, Engaged, HasEvents, Not
 from mktctl.model.duration import from_minutes
-from mktctl.model.flow import AnyStep, DateWait, Email, Flow, Push, SegmentTrigger, Sms, StockWait, Wait, WhatsApp
+from mktctl.model.flow import AnyStep, DateWait, Email, Flow, Push, Sms, StockWait, Wait, WhatsApp
 from mktctl.model.places import Path, Problem
 from mktctl.model.segment import Segment
 from mktctl.model.steps import BRANCHING, branches, placed_steps
@@ -24,39 +23,12 @@ def flow_oddities(flow: Flow, survey: Survey, segments: Mapping[str, Condition])
         yield from _both_at_once(flow.exit_when)
     if flow.only_if is not None:
         yield from _nearly_everybody(flow.only_if, ("only_if",))
-    if Sms not in survey.kinds and not any(type(step.only_if) is AnyOf for step in survey.messages):
-        return
-    asked = _asks_for_sms(flow.only_if, segments)
-    if isinstance(flow.trigger, SegmentTrigger):
-        asked = asked or _asks_for_sms(segments.get(flow.trigger.segment), segments)
-    for path, step in placed_steps(flow.steps):
-        if not isinstance(step, Email | Sms | Push | WhatsApp):
-            continue
-        if step.only_if is not None:
-            yield from _nearly_everybody(step.only_if, (*path, "only_if"))
-        if isinstance(step, Sms) and not (asked or step.transactional or _asks_for_sms(step.only_if, segments)):
-            yield Problem(
-                code="FLW203",
-                message="who has not agreed to SMS is skipped here, without a word",
-                path=(*path, "sms"),
-                hint="Say it, so that readers and the plan see it:  only_if: {consent: sms}",
-                severity=Severity.NOTE,
-            )
-
-
-def campaign_oddities(campaign: Campaign, segments: Mapping[str, Condition]) -> Iterator[Problem]:
-    """A text message to a segment that does not ask whether people agreed. Who is on a list has said so there."""
-    if campaign.channel != "sms":
-        return
-    for index, address in enumerate(campaign.audience.include):
-        if address.kind == "segment" and not _asks_for_sms(segments.get(address.ref), segments):
-            yield Problem(
-                code="FLW203",
-                message=f"who of {address} has not agreed to SMS gets nothing",
-                path=("audience", "include", index),
-                hint="Include a segment that asks for it, so that the numbers are right:  who: {consent: sms}",
-                severity=Severity.NOTE,
-            )
+    if Sms in survey.kinds:
+        yield from unasked_in_flow(flow, segments)
+    if any(type(step.only_if) is AnyOf for step in survey.messages):
+        for path, step in placed_steps(flow.steps):
+            if isinstance(step, Email | Sms | Push | WhatsApp) and step.only_if is not None:
+                yield from _nearly_everybody(step.only_if, (*path, "only_if"))
 
 
 def segment_oddities(segment: Segment) -> Iterator[Problem]:
@@ -141,10 +113,3 @@ def _nearly_everybody(only_if: Condition, path: Path) -> Iterator[Problem]:
         message = "this skips only who meets every one of them: any: of several not: holds for nearly everybody"
         hint = "If one of them is enough to be skipped, write  not: {any: […]}"
         yield Problem(code="FLW205", message=message, path=(*path, "any"), hint=hint, severity=Severity.WARNING)
-
-
-def _asks_for_sms(condition: Condition | None, segments: Mapping[str, Condition]) -> bool:
-    return condition is not None and any(
-        isinstance(leaf.asked, Consent) and leaf.asked.channel == "sms" and leaf.wanted
-        for leaf in leaves(condition, segments)
-    )
