@@ -115,7 +115,7 @@ def dump(folder: Path) -> list[str]:
 @law
 def test_one_word_of_a_subject_changes_the_actions_of_its_step(files: Workspace, data: st.DataObject) -> None:
     (flow,) = files.flows.values()
-    mails = [step for step in all_steps(flow.steps) if isinstance(step, Email)]
+    mails = [step for step in all_steps(flow.steps) if isinstance(step, Email) and step.ab_test is None]
     assume(mails)
     step = data.draw(st.sampled_from(mails))
     with fresh() as one:

@@ -69,19 +69,39 @@ def _tree(remote: Remote, id_: str | None, actions: dict[str, Any], names: Mappi
     if id_ is None:
         return None
     action = actions.pop(id_)
-    data = {**action["data"]}
+    data = {**(action.get("data") or {})}
     links = dict(action.get("links") or {})
     if "branches" in data:
         links = {branch["name"]: (branch.get("links") or {}).get("next") for branch in data["branches"]}
         wiring = ("links", "branch_id")
         data["branches"] = [{k: v for k, v in one.items() if k not in wiring} for one in data["branches"]]
     if message := data.get("message"):
-        data["message"] = {key: value for key, value in message.items() if key not in ("id", "template_id")}
-        if message.get("template_id"):
-            body = fetch_message_template(remote, message["id"])["attributes"]
-            data["message"]["body"] = (body["html"], body.get("text"))
+        data["message"] = _message(remote, message)
+    if action["type"] == "ab-test":
+        data = _experiment(remote, data)
     behind = {slot: _tree(remote, to, actions, names) for slot, to in links.items()}
     return {"type": action["type"], "data": _without_ids(data, names), "links": behind}
+
+
+def _message(remote: Remote, message: Mapping[str, Any]) -> dict[str, Any]:
+    shown = {key: value for key, value in message.items() if key not in ("id", "template_id")}
+    if message.get("template_id"):
+        body = fetch_message_template(remote, message["id"])["attributes"]
+        shown["copied"] = (body["html"], body.get("text"))
+    return shown
+
+
+def _experiment(remote: Remote, data: Mapping[str, Any]) -> dict[str, Any]:
+    """A test with its messages in their order; the platform gives them names as it likes."""
+    experiment = data["current_experiment"]
+    parts = [data["main_action"], *experiment["variations"]]
+    shares = experiment["allocations"] or {}
+    return {
+        "status": data["status"],
+        "winner": [experiment["winner_metric"], experiment["automatic_winner_selection_settings"]],
+        "shares": [shares.get(one["id"]) for one in parts],
+        "parts": [{**_message(remote, one["data"]["message"]), "name": one["data"]["status"]} for one in parts],
+    }
 
 
 def _without_ids(value: Any, names: Mapping[str, str]) -> Any:

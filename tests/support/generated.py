@@ -5,7 +5,7 @@ drawn: the checks of `wire` decide.
 """
 
 import functools
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -19,6 +19,8 @@ from mktctl.model import condition as c
 from mktctl.model.duration import Duration
 from mktctl.model.flow import (
     AnyStep,
+    Case,
+    DateTrigger,
     Email,
     Exit,
     ExitIf,
@@ -31,7 +33,11 @@ from mktctl.model.flow import (
     Reentry,
     SecretHeader,
     SegmentTrigger,
+    Share,
+    Split,
     Status,
+    StockWait,
+    Switch,
     Trigger,
     UpdateProfile,
     Wait,
@@ -45,6 +51,7 @@ from mktctl.model.workspace import Workspace
 from mktctl.wire.flows.check import check_flow
 from mktctl.wire.flows.tree import action_count
 from mktctl.wire.segments import check_segment
+from tests.support.generated_messages import tested, texts
 
 SECRETS = {"SHOP_TOKEN": "t0p-s3cr3t", "OTHER_TOKEN": "mientior"}
 LISTS = ("newsletter", "waitlist", "testers")
@@ -225,10 +232,13 @@ _CHANGES = st.sampled_from(
 def doing(most: Status, segments: tuple[str, ...]) -> st.SearchStrategy[AnyStep]:
     """A step that does something, mails most of all."""
     mail = emails(most, segments)
+    filters = st.one_of(st.none(), about_people(segments))
     changes = st.lists(_CHANGES, min_size=1, max_size=2, unique_by=lambda one: one.property).map(tuple)
     return st.one_of(
         mail,
         mail,
+        tested(mail),
+        texts(_status(most), filters),
         _webhooks(most),
         st.builds(UpdateProfile, key=st.just(""), changes=changes, status=_status(most)),
         st.builds(ListUpdate, key=st.just(""), list=st.sampled_from(LISTS), add=st.booleans(), status=_status(most)),
@@ -244,9 +254,18 @@ def paths(
     for _ in range(draw(st.integers(1, 3))):
         if draw(st.booleans()):
             steps.append(draw(waits()))
-        kind = draw(st.sampled_from(("do", "do", "do", "exit_if", "if" if depth else "do")))
+        branch = draw(st.sampled_from(("if", "if", "switch", "split"))) if depth else "do"
+        kind = draw(st.sampled_from(("do", "do", "do", "exit_if", "stock", branch)))
         if kind == "exit_if":
             steps.append(ExitIf(key="", condition=draw(asks)))
+        if kind == "stock":
+            steps.append(StockWait(key=""))
+        if kind in ("switch", "split"):
+            ways = [draw(paths(most, segments, asks, depth - 1)) for _ in range(draw(st.integers(2, 3)))]
+            steps.append(
+                _switch(ways, draw(st.lists(asks, min_size=2, max_size=2))) if kind == "switch" else _split(ways)
+            )
+            continue
         if kind != "if":
             steps.append(draw(doing(most, segments)))
             continue
@@ -256,6 +275,17 @@ def paths(
             then = (*then, Exit(key=""))
         steps.append(If(key="", condition=draw(asks), then=then, otherwise=otherwise))
     return tuple(steps)
+
+
+def _switch(ways: list[tuple[AnyStep, ...]], conditions: list[c.Condition]) -> Switch:
+    cases = tuple(Case(condition=one, steps=steps) for one, steps in zip(conditions, ways, strict=False))
+    return Switch(key="", cases=cases, otherwise=ways[2] if len(ways) > 2 else ())
+
+
+def _split(ways: list[tuple[AnyStep, ...]]) -> Split:
+    percents = (50.0, 50.0) if len(ways) == 2 else (34.0, 33.0, 33.0)
+    shares = zip(percents, ways, strict=True)
+    return Split(key="", shares=tuple(Share(percent=percent, steps=steps) for percent, steps in shares))
 
 
 def keyed(steps: Sequence[AnyStep]) -> tuple[AnyStep, ...]:
@@ -281,10 +311,21 @@ class _NoFile:
 
 
 def _without_key(step: AnyStep) -> AnyStep:
-    if isinstance(step, If):
-        then, otherwise = ([_without_key(one) for one in side] for side in (step.then, step.otherwise))
-        return msgspec.structs.replace(step, key="", then=tuple(then), otherwise=tuple(otherwise))
-    return msgspec.structs.replace(step, key="")
+    return msgspec.structs.replace(with_ways(step, lambda steps: tuple(map(_without_key, steps))), key="")
+
+
+def with_ways(step: AnyStep, edit: Callable[[tuple[AnyStep, ...]], tuple[AnyStep, ...]]) -> AnyStep:
+    """The step with each list of steps that it holds edited."""
+    match step:
+        case If():
+            return msgspec.structs.replace(step, then=edit(step.then), otherwise=edit(step.otherwise))
+        case Switch():
+            cases = tuple(msgspec.structs.replace(one, steps=edit(one.steps)) for one in step.cases)
+            return msgspec.structs.replace(step, cases=cases, otherwise=edit(step.otherwise))
+        case Split():
+            shares = tuple(msgspec.structs.replace(one, steps=edit(one.steps)) for one in step.shares)
+            return msgspec.structs.replace(step, shares=shares)
+    return step
 
 
 # Resources
@@ -296,7 +337,11 @@ def _triggers(segments: tuple[str, ...]) -> st.SearchStrategy[Trigger]:
     choices: list[st.SearchStrategy[Any]] = [
         st.builds(MetricTrigger, metric=st.sampled_from(METRICS), where=where),
         st.builds(ListTrigger, list=st.sampled_from(LISTS)),
-    ]
+        st.builds(
+            DateTrigger, property=st.just("birthday"), before=spans("day", "week"),
+            repeat=st.sampled_from(("yearly", "never")), at=st.sampled_from(("09:00", "18:30")),
+        ),
+    ]  # fmt: skip
     if segments:
         choices.append(st.builds(SegmentTrigger, segment=st.sampled_from(list(segments))))
     return st.one_of(*choices)
@@ -407,9 +452,7 @@ def _edited(
     for step in steps:
         if draw(st.integers(0, 3)) == 0:
             found.append(draw(doing(most, segments)))
-        if isinstance(step, If):
-            then, otherwise = (draw(_edited(side, most, segments, asks)) for side in (step.then, step.otherwise))
-            step = msgspec.structs.replace(step, then=then, otherwise=otherwise)
+        step = with_ways(step, lambda side: draw(_edited(side, most, segments, asks)))
         if isinstance(step, If | ExitIf):
             asked = draw(st.one_of(st.just(step.condition), asks))
             found.append(msgspec.structs.replace(step, condition=asked))
@@ -435,10 +478,8 @@ def with_subject(files: Workspace, ref: str, key: str, subject: str) -> Workspac
     """The same workspace with another subject of one step."""
 
     def edited(step: AnyStep) -> AnyStep:
-        if isinstance(step, If):
-            then, otherwise = (tuple(map(edited, side)) for side in (step.then, step.otherwise))
-            return msgspec.structs.replace(step, then=then, otherwise=otherwise)
-        return msgspec.structs.replace(step, subject=subject) if step.key == key else step
+        step = with_ways(step, lambda steps: tuple(map(edited, steps)))
+        return msgspec.structs.replace(step, subject=subject) if step.key == key else step  # type: ignore[call-arg]
 
     flow = files.flows[ref]
     changed = msgspec.structs.replace(flow, steps=tuple(map(edited, flow.steps)))
