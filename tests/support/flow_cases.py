@@ -119,6 +119,10 @@ def _filled(step: Mapping[str, Any]) -> dict[str, Any]:
     for side in ("then", "otherwise"):
         if side in filled:
             filled[side] = [_filled(one) for one in filled[side]]
+    for ways in ("cases", "shares"):
+        if ways in filled:
+            steps_of = ({**way, "steps": [_filled(one) for one in way["steps"]]} for way in filled[ways])
+            filled[ways] = list(steps_of)
     if filled["node"] == "Email":
         ref = filled["template"]
         mail = {"key": ref, "name": f"Mail {ref}", "subject": f"About {ref}", "preview_text": f"More about {ref}"}

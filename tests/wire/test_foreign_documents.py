@@ -4,9 +4,11 @@ from typing import Any
 
 import pytest
 
+from mktctl.model.ab_test import Winner
 from mktctl.model.address import Address, Kind
 from mktctl.model.condition import All, AnyOf, HasProperty, InList, Raw, Test
-from mktctl.model.flow import Email, ExitIf, If, MetricTrigger, Webhook
+from mktctl.model.duration import Duration
+from mktctl.model.flow import Email, ExitIf, If, MetricTrigger, Split, Switch, Webhook
 from mktctl.wire.conditions.compile import compile_groups
 from mktctl.wire.conditions.decode import decode_condition, decode_groups
 from mktctl.wire.conditions.encode import encode_groups
@@ -61,6 +63,21 @@ def split(id: str, then: str | None, otherwise: str | None) -> dict[str, Any]:
     }
 
 
+def experiment(*versions: dict[str, Any], **more: Any) -> dict[str, Any]:
+    """An A/B test as the platform shows it: ids of its own, nulls and all."""
+    words = {"name": "T", "allocations": None, "started": None, "winner_metric": None, "id": "9", **more}
+    current = {**words, "variations": list(versions)}
+    data = {"status": "live", "experiment_status": "draft", "main_action": mail("2"), "current_experiment": current}
+    return {"id": "1", "type": "ab-test", "links": {"next": None}, "data": data}
+
+
+BIRTHDAY = {
+    "type": "date",
+    "date_field_type": "profile-property",
+    "date_profile_property": "properties['birthday']",
+    "timedelta_value_before_date": 0,
+    "trigger_time": "09:00:00",
+}
 RAW = {
     "the country code of a phone": {
         **GOLD, "filter": {"type": "string", "operator": "phone-country-code-in", "value": ["FR"]}
@@ -228,8 +245,97 @@ def test_secrets_are_placeholders_until_they_are_sent() -> None:
     assert headers(secrets=lambda name: f"value of {name}")["A"] == "value of TOKEN"
 
 
+def test_a_test_drawn_in_the_editor_is_read() -> None:
+    """Even shares are not said; who ended it when it began says how long it runs."""
+    ends = {"enabled": True, "automatic_end_date": "2026-12-15T00:00:00+00:00"}
+    action = experiment(
+        mail("3", name="M Test #1"),
+        mail("4", name="M Test #2", subject_line="Other"),
+        mail("5", name="M Test #3", subject_line="Third"),
+        started="2026-12-01T00:00:00+00:00",
+        automatic_winner_selection_settings={**ends, "automatic_end_statistical_certainty": True},
+    )
+    (step,) = decode_flow(flow_of([action]), Account(), "x").steps
+    assert isinstance(step, Email)
+    assert step.ab_test is not None
+    assert [one.name for one in step.ab_test.variants] == ["M Test #1", "M Test #2", "M Test #3"]
+    assert (step.ab_test.vary, step.ab_test.shares, step.ab_test.metric) == ("subject", (34, 33, 33), "clicks")
+    assert step.ab_test.winner == Winner(certain=True, after=Duration(amount=14, unit="day"))
+    named = decode_flow(flow_of([action]), Account(), "x", keys={"1": "hi", "3": "hi:plain", "4": "hi:warm"}).steps[0]
+    assert isinstance(named, Email)
+    assert named.ab_test is not None
+    assert [one.name for one in named.ab_test.variants] == ["plain", "warm", "M Test #3"]
+
+
+def test_draws_inside_one_another_are_one_split_even_without_keys() -> None:
+    def draw(id: str, then: str | None, otherwise: str | None, percentage: int) -> dict[str, Any]:
+        sample = {"type": "profile-sample", "percentage": percentage}
+        filtered = {"profile_filter": {"condition_groups": [{"conditions": [sample]}]}}
+        return {**split(id, then, otherwise), "data": filtered}
+
+    def mails(*ids: str) -> list[dict[str, Any]]:
+        return [mail(id, subject_line=id) for id in ids]
+
+    flow = decode_flow(
+        flow_of([draw("1", "3", "2", 20), draw("2", "4", "5", 25), *mails("3", "4", "5")]), Account(), "x"
+    )
+    (step,) = flow.steps
+    assert isinstance(step, Split)
+    assert [(one.percent, one.steps[0].key) for one in step.shares] == [(20, "3"), (20, "4"), (60, "5")]
+    (alone,) = decode_flow(flow_of([draw("1", "3", "4", 20), *mails("3", "4")]), Account(), "x").steps
+    assert isinstance(alone, If)
+
+
+def test_a_split_of_three_branches_is_a_switch_with_a_rest() -> None:
+    """An account may hold branches without names and without a last one for the rest."""
+    gold = {"condition_groups": [{"conditions": [GOLD]}]}
+    branches = [
+        {"branch_id": "b", "order": 2, "branch_filter": gold, "links": {"next": "3"}, "name": "Second"},
+        {"branch_id": "a", "order": 1, "branch_filter": gold, "links": {"next": "2"}, "name": None},
+    ]
+    action = {"id": "1", "type": "multi-branch-split", "data": {"name": "By tier", "branches": branches}}
+    (step,) = decode_flow(flow_of([action, mail("2"), mail("3", subject_line="B")]), Account(), "x").steps
+    assert isinstance(step, Switch)
+    assert [(one.name, one.steps[0].key) for one in step.cases] == [("", "2"), ("Second", "3")]
+    assert step.otherwise == ()
+
+
 UNREADABLE: dict[str, dict[str, Any]] = {
-    "an SMS": flow_of([{"id": "1", "type": "send-sms", "data": {"message": {"body": "Hi"}}}]),
+    "an SMS with a picture of the account": flow_of([
+        {"id": "1", "type": "send-sms", "data": {"message": {"body": "Hi", "image_id": "7"}}}
+    ]),
+    "an SMS without the sender's address": flow_of([
+        {"id": "1", "type": "send-sms", "data": {"message": {"body": "Hi", "add_info_link": False}}}
+    ]),
+    "a silent push": flow_of([
+        {"id": "1", "type": "send-mobile-push", "data": {"message": {"body": "Hi", "push_type": "silent"}}}
+    ]),
+    "a push that opens something else": flow_of([
+        {"id": "1", "type": "send-mobile-push", "data": {"message": {"body": "Hi", "on_open": "link"}}}
+    ]),
+    "a WhatsApp without a template": flow_of([{"id": "1", "type": "send-whatsapp", "data": {"message": {}}}]),
+    "an alert to nobody": flow_of([{"id": "1", "type": "send-internal-alert", "data": {"message": {"to_emails": []}}}]),
+    "a step of Klaviyo's with ids inside": flow_of([
+        {"id": "1", "type": "content-experiment", "data": {"main_action": {"id": "2", "type": "send-mobile-push"}}}
+    ]),
+    "a step with a result": flow_of([
+        {"id": "1", "type": "action-output-split", "links": {"next_if_true": None, "next_if_false": None}, "data": {}}
+    ]),
+    "a test of one version": flow_of([experiment(mail("3"))]),
+    "a test of senders": flow_of([experiment(mail("3"), mail("4", from_email="b@example.com"))]),
+    "a test whose main message nobody gets": flow_of([
+        experiment(mail("3", subject_line="A"), mail("4", subject_line="B"))
+    ]),
+    "a test of uneven hundredths": flow_of([experiment(mail("3"), mail("4"), allocations={"3": 0.005, "4": 0.995})]),
+    "a test of forms": flow_of([experiment(mail("3"), mail("4"), winner_metric="submission")]),
+    "a test that ends some day": flow_of([experiment(mail("3"), mail("4"), automatic_winner_selection_settings={
+        "enabled": True, "automatic_end_date": "2026-12-01T00:00:00Z", "automatic_end_statistical_certainty": False})]),
+    "a countdown in hours": flow_of([{"id": "1", "type": "countdown-delay", "data": {"unit": "hours", "value": 1}}]),
+    "a date with a time of its own": flow_of(
+        [{"id": "1", "type": "target-date", "links": {"next": None}, "data": {"target_time": "10:00:00"}}],
+        triggers=[BIRTHDAY],
+    ),
+    "a date flow without its date": flow_of([mail("1")], triggers=[BIRTHDAY]),
     "a copy to somebody": flow_of([mail("1", cc_email="boss@example.com")]),
     "tracking parameters": flow_of([mail("1", custom_tracking_params=[{"param": "a", "value": "b"}])]),
     "a mail without a template": flow_of([mail("1", template_id=None)]),

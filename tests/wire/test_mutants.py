@@ -1,4 +1,4 @@
-"""Ten bugs that codecs of this platform have had or could have; each is caught by a hand-written case.
+"""Bugs that codecs of this platform have had or could have; each is caught by a hand-written case.
 
 The judges are the JSON written down in tests/wire/cases and the sandbox's reading of it: never our own decoder, which
 would read a swapped branch back as swapped and find nothing.
@@ -11,14 +11,17 @@ import msgspec
 import pytest
 
 from mktctl.model.condition import Condition, EventTest, Ever, HasProperty, SinceStart, Test, Window
-from mktctl.model.flow import Wait
+from mktctl.model.flow import DateWait, Email, Sms, Split, Switch, Wait
 from mktctl.wire.conditions import complement, encode, expand, filters
 from mktctl.wire.conditions.compile import Written
 from mktctl.wire.conditions.dates import encode_when
 from mktctl.wire.conditions.filters import encode_test
 from mktctl.wire.conditions.formula import And, Or
-from mktctl.wire.flows import actions, reentry, splits, tree
+from mktctl.wire.flows import actions, draws, reentry, splits, tree
 from mktctl.wire.flows import filters as flow_filters
+from mktctl.wire.flows.dates import encode_countdown
+from mktctl.wire.flows.experiments import encode_experiment
+from mktctl.wire.flows.switches import encode_switch
 from mktctl.wire.flows.waits import encode_wait
 from tests.support import flow_cases, wire_cases
 
@@ -33,7 +36,8 @@ def and_or_swapped(patch: Patch) -> None:
 
 
 def branch_sides_swapped(patch: Patch) -> None:
-    patch.setattr(splits, "NEXT_IF", {"then": "next_if_false", "otherwise": "next_if_true"})
+    patch.setitem(splits.SIDES, "then", "next_if_false")  # type: ignore[arg-type]
+    patch.setitem(splits.SIDES, "else", "next_if_true")  # type: ignore[arg-type]
 
 
 def hours_for_days(patch: Patch) -> None:
@@ -90,6 +94,39 @@ def reentry_units_swapped(patch: Patch) -> None:
     patch.setattr(reentry, "FOR_ALL_TIME", {"never": 0, "always": 1})
 
 
+def draws_of_everybody(patch: Patch) -> None:
+    """Each draw with the share that was written, though it is about those who are left."""
+
+    def as_written(split: Split) -> tuple[int, ...]:
+        return tuple(round(share.percent) for share in split.shares[:-1])
+
+    patch.setattr(draws, "_percents", as_written)
+
+
+def shares_of_a_test_swapped(patch: Patch) -> None:
+    def swapped(key: str, step: Email | Sms, *more: Any) -> dict[str, Any]:
+        assert step.ab_test is not None
+        test = msgspec.structs.replace(step.ab_test, shares=step.ab_test.shares[::-1])
+        return encode_experiment(key, msgspec.structs.replace(step, ab_test=test), *more)
+
+    patch.setattr(actions, "encode_experiment", swapped)
+
+
+def ways_of_a_switch_swapped(patch: Patch) -> None:
+    def swapped(key: str, switch: Switch, conditions: list[Any], links: dict[str, Any], ids: Any) -> dict[str, Any]:
+        turned = dict(zip(links, [*list(links.values())[:-1][::-1], links["else"]], strict=True))
+        return encode_switch(key, switch, conditions, turned, ids)
+
+    patch.setattr(actions, "encode_switch", swapped)
+
+
+def countdown_after_the_date(patch: Patch) -> None:
+    def plain(wait: DateWait) -> dict[str, Any]:
+        return {**encode_countdown(wait), "value": 0}
+
+    patch.setattr(actions, "encode_countdown", plain)
+
+
 BUGS: list[Callable[[Patch], None]] = [
     and_or_swapped,
     branch_sides_swapped,
@@ -101,6 +138,10 @@ BUGS: list[Callable[[Patch], None]] = [
     from_start_not_subtracted,
     exit_when_not_negated,
     reentry_units_swapped,
+    draws_of_everybody,
+    shares_of_a_test_swapped,
+    ways_of_a_switch_swapped,
+    countdown_after_the_date,
 ]
 # Bugs that change what happens to people, and not only who meets a single condition.
 SEEN_ON_THE_WAY = [
@@ -109,6 +150,9 @@ SEEN_ON_THE_WAY = [
     since_start_dropped,
     from_start_not_subtracted,
     exit_when_not_negated,
+    shares_of_a_test_swapped,
+    ways_of_a_switch_swapped,
+    countdown_after_the_date,
 ]
 
 

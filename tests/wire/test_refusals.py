@@ -10,11 +10,13 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from mktctl.diagnostics import Severity
+from mktctl.model.ab_test import ABTest, Variant
 from mktctl.model.codes_wire import WIRE_CODES
 from mktctl.model.condition import (
     All,
     AnyOf,
     Condition,
+    EventProperty,
     EventTest,
     Ever,
     HasEvents,
@@ -28,6 +30,9 @@ from mktctl.model.condition import (
 from mktctl.model.duration import Duration
 from mktctl.model.flow import (
     AnyStep,
+    Case,
+    DateTrigger,
+    DateWait,
     Email,
     Exit,
     ExitIf,
@@ -35,13 +40,20 @@ from mktctl.model.flow import (
     If,
     ListTrigger,
     MetricTrigger,
+    PriceDropTrigger,
+    Push,
+    RawStep,
     Reentry,
+    Share,
+    Split,
+    StockWait,
+    Switch,
     Wait,
     Webhook,
 )
 from mktctl.model.places import Path, Problem
 from mktctl.model.segment import Segment
-from mktctl.model.template import Sender
+from mktctl.model.template import PushButton, PushLinks, PushTemplate, Sender
 from mktctl.wire.conditions.compile import compile_groups
 from mktctl.wire.flows.check import check_flow
 from mktctl.wire.flows.encode import encode_flow
@@ -91,6 +103,16 @@ def either(key: str, *then: AnyStep, otherwise: tuple[AnyStep, ...] = (), condit
     return If(key=key, condition=condition, then=then, otherwise=otherwise)
 
 
+def push(*buttons: PushButton) -> Push:
+    content = PushTemplate(ref="p", name="P", body="B", buttons=buttons)
+    return Push(key="p", template="p", content=content, name="P", status="draft")
+
+
+TEST: Final = ABTest(
+    vary="subject", variants=(Variant(name="a", subject="A"), Variant(name="b", subject="B")), shares=(50, 50)
+)
+PRICE: Final = EventProperty(field="Price", type="number", test=Test(op="at_least", value=9))
+DROP: Final = PriceDropTrigger(amount=10, unit="percent", audience=("viewed",))
 IN_STEP_1: Final[Path] = ("steps", 1)
 # name → flow, code, path, a piece of the message
 FLOWS: Final[Mapping[str, tuple[Flow, str, Path, str]]] = {
@@ -175,6 +197,64 @@ FLOWS: Final[Mapping[str, tuple[Flow, str, Path, str]]] = {
             (EventTest(field="A", type="text", test=Test(op="is", value="x")),),
             (EventTest(field="B", type="date", test=Test(op="is", value="x")),)))),
         "CND104", ("trigger", "where", "any", 1, "B"), "a date is not compared",
+    ),
+    "a test in a copied tail": (
+        flow(either("i", mail("a")), mail("b", ab_test=TEST)),
+        "FLW108", (*IN_STEP_1, "ab_test"), "stands where several ways meet",
+    ),
+    "a test in a way of a copied switch": (
+        flow(either("i", mail("a")), either("j", mail("b", ab_test=TEST), Exit(key="e"))),
+        "FLW108", ("steps", 1, "then", 0, "ab_test"), "stands where several ways meet",
+    ),
+    "a share that cannot be drawn": (
+        flow(Split(key="s", shares=(Share(percent=99.7, steps=(mail("a"),)), Share(percent=0, steps=())))),
+        "FLW110", ("steps", 0, "split", 1, "share"), "0% would become 1.0%",
+    ),
+    "a button to two places": (
+        flow(push(PushButton(label="Go", open=PushLinks(ios="a://b", web="https://a.example")))),
+        "FLW111", ("steps", 0, "push"), '"Go" opens several addresses',
+    ),
+    "a raw step with links": (
+        flow(RawStep(key="r", json={"type": "send-sms", "links": {}})), "FLW112", ("steps", 0, "raw"), "links: is for",
+    ),
+    "a raw step without a type": (flow(RawStep(key="r", json={})), "FLW112", ("steps", 0, "raw"), "no type"),
+    "a raw split": (
+        flow(RawStep(key="r", json={"type": "conditional-split"})), "FLW112", ("steps", 0, "raw"), "several ways on",
+    ),
+    "a raw date": (
+        flow(RawStep(key="r", json={"type": "target-date"})), "FLW112", ("steps", 0, "raw"), "mktctl puts it there",
+    ),
+    "a raw step of Klaviyo's own": (
+        flow(RawStep(key="r", json={"type": "code"})), "FLW112", ("steps", 0, "raw"), "only Klaviyo itself",
+    ),
+    "a countdown without a date": (
+        flow(DateWait(key="w", before=Duration(amount=1, unit="day")), mail("a")),
+        "WAI106", ("steps", 0, "wait"), "no date starts this one",
+    ),
+    "an old name of a zone in a trigger": (
+        flow(mail("a"), trigger=DateTrigger(property="birthday", before=Duration(amount=0, unit="day"),
+                                            repeat="yearly", at="09:00", zone="Asia/Calcutta")),
+        "WAI105", ("trigger", "timezone"), "Asia/Calcutta",
+    ),
+    "from_start behind a wait for stock": (
+        flow(StockWait(key="w"), wait(5, from_start=True), mail("a"), trigger=MetricTrigger(metric="b")),
+        "WAI102", (*IN_STEP_1, "wait"), "back_in_stock",
+    ),
+    "a wait for stock at the end": (
+        flow(mail("a"), StockWait(key="w")), "WAI104", (*IN_STEP_1, "wait"), "nothing follows",
+    ),
+    "a switch about a price drop": (
+        flow(Switch(key="s", cases=(Case(condition=PRICE, steps=(mail("a"),)),)), trigger=DROP),
+        "CND101", ("steps", 0, "switch", 0, "if"), "several things",
+    ),
+    "raw words about an event in a flow of a list": (
+        flow(either("i", mail("a"), condition=Raw(json={"type": "metric-property"})), trigger=ListTrigger(list="n")),
+        "CND101", ("steps", 0, "if"), "no event starts this flow",
+    ),
+    "a test of a price drop that Klaviyo does not have": (
+        flow(mail("a"), trigger=msgspec.structs.replace(DROP, where=((
+            EventTest(field="B", type="date", test=Test(op="is", value="x")),),))),
+        "CND104", ("trigger", "price_drop", "where", "B"), "a date is not compared",
     ),
     "too many actions": (
         flow(*(either(f"i{n}", mail(f"m{n}")) for n in range(40)), mail("z")), "FLW103", ("steps",), "500 is the limit",
