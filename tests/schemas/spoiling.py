@@ -10,11 +10,15 @@ _VALUES: Final = (
     "email", "placed_order", "newsletter", "vip", "hello", "exit", "today", "tier", "$value", [], ["gold"], [{}], {},
     {"metric": "placed_order"}, {"consent": "email"}, {"all": [{}]}, {"at_least": 2}, ["2026-11-01", "2026-11-30"],
     "back_in_stock", "0 days", "short", "even", "manual", "10%", ["viewed"], {"plain": "40%", "warm": "60%"}, "yearly",
+    "now", "tuesday", ["mon", "thu"], "1st of month", "2026-11-27 09:00", "list/newsletter", ["segment/vip"],
+    "0 9 * * 2",
 )  # fmt: skip
 _KEYS: Final = (
     "is", "in", "at_least", "within", "since", "ever", "count", "sum", "where", "not", "any", "if", "email", "wait",
     "id", "name", "status", "type", "at", "for", "properties.tier", "tier",
     "sms", "push", "switch", "split", "else", "then", "share", "ab_test", "vary", "before_date", "raw",
+    "send", "audience", "include", "exclude", "every", "cron", "smart", "spread", "timezone", "issues",
+    "subject", "sample",
 )  # fmt: skip
 
 

@@ -21,6 +21,10 @@ from mktctl.app.schema import SCHEMA_FOLDER, write_schemas
 from mktctl.diagnostics import Severity
 from mktctl.kinds.ab_tests import AB_TEST_KEYS
 from mktctl.kinds.ab_winners import WINNER_KEYS
+from mktctl.kinds.campaigns.audiences import AUDIENCE_KEYS
+from mktctl.kinds.campaigns.campaign import CAMPAIGN_KEYS
+from mktctl.kinds.campaigns.recurrences import CRON_KEYS, EVERY_KEYS
+from mktctl.kinds.campaigns.sends import AT_KEYS
 from mktctl.kinds.conditions.comparisons import TEST_KEYS
 from mktctl.kinds.conditions.metrics import METRIC_KEYS
 from mktctl.kinds.conditions.read import SUBJECTS
@@ -156,6 +160,14 @@ SAME_WORDS: dict[str, tuple[set[str], frozenset[str] | set[str]]] = {
     "a date that starts a flow": (beside("flow.trigger.date"), DATE_KEYS),
     "a price that drops": (words("flow.trigger.price_drop"), PRICE_DROP_KEYS),
     "stock that runs low": (words("flow.trigger.low_inventory"), LOW_INVENTORY_KEYS),
+    "a campaign": (words("campaign"), CAMPAIGN_KEYS),
+    "an audience": (words("campaign.audience"), AUDIENCE_KEYS),
+    "the ways of sending": (words("campaign.send"), {"at", "smart", "every", "cron"}),
+    "a campaign at a time": (beside("campaign.send.at"), AT_KEYS),
+    "a campaign that comes again": (beside("campaign.send.every"), EVERY_KEYS),
+    "a campaign by cron": (beside("campaign.send.cron"), CRON_KEYS),
+    "a campaign's test": (words("campaign.ab_test"), AB_TEST_KEYS),
+    "when its winner is taken": (words("campaign.ab_test.winner"), WINNER_KEYS),
     "a condition": (words("condition"), set(SUBJECTS)),
     "a condition about a metric": (beside("condition.metric"), METRIC_KEYS),
     "a test of a property": (beside("condition.property"), TEST_KEYS | {"property"}),

@@ -14,7 +14,13 @@ from mktctl.workspace.document import Document
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 CORPUS: Final = Path(__file__).parent / "corpus"
-KIND_OF_FOLDER: Final = {"flows": "flow", "segments": "segment", "templates": "template", "projects": "project"}
+KIND_OF_FOLDER: Final = {
+    "flows": "flow",
+    "segments": "segment",
+    "templates": "template",
+    "campaigns": "campaign",
+    "projects": "project",
+}
 
 
 def careful(documents: Documents, reference: str) -> Draft202012Validator:

@@ -39,7 +39,7 @@ def read_audience(fields: Fields, names: Names) -> Audience | None:
     if "include" not in below:
         if not value.keys() - AUDIENCE_KEYS:
             hint = "Add  include: [list/newsletter];  Klaviyo has no group of everybody"
-            below.require("include", hint, code="CMP002", message="who gets it?")
+            fields.error("CMP002", "audience", "who gets it?", hint)
         return None
     include, exclude = _groups(below, "include", names), _groups(below, "exclude", names)
     for one, written in exclude:
