@@ -71,7 +71,7 @@ def create(step: Create, run: Execution) -> None:
     with run.ledger.intending(str(step.address), creation(step.address, run)):
         resource = _send(step.address, run, lambda: _CREATE[step.address.kind](run.remote, step_attributes(step, run)))
     run.ids.add(step.address, resource["id"])
-    run.ledger.bind(step.address, _binding(step.address, step.digest, resource, ()))
+    run.ledger.bind(step.address, _binding(step.address, step.digest, resource, (), run))
 
 
 def update(step: Update, run: Execution) -> None:
@@ -79,7 +79,7 @@ def update(step: Update, run: Execution) -> None:
     id_ = run.ledger.state.bindings[str(step.address)].id
     resource = _send(step.address, run, lambda: _UPDATE[step.address.kind](run.remote, id_, step_attributes(step, run)))
     before = run.ledger.state.bindings.get(str(step.address))
-    run.ledger.bind(step.address, _binding(step.address, step.digest, resource, before.tags if before else ()))
+    run.ledger.bind(step.address, _binding(step.address, step.digest, resource, before.tags if before else (), run))
 
 
 def seed_metric(step: SeedMetric, run: Execution) -> None:
@@ -162,8 +162,9 @@ def _attributes(address: Address, run: Execution) -> dict[str, Any]:
             raise AssertionError(f"no attributes for a {address.kind}")
 
 
-def _binding(address: Address, digest: str, resource: Resource, tags: tuple[str, ...]) -> Binding:
+def _binding(address: Address, digest: str, resource: Resource, tags: tuple[str, ...], run: Execution) -> Binding:
     attributes = resource["attributes"]
+    blocks = (need for need in run.resources[address].needs if need.kind == "universal-content")
     return Binding(
         id=resource["id"],
         name=str(attributes.get("name") or attributes.get("external_id") or ""),
@@ -171,4 +172,5 @@ def _binding(address: Address, digest: str, resource: Resource, tags: tuple[str,
         seen=content_digest(attributes) if address.kind in ("template", "universal-content") else "",
         updated=str(attributes.get("updated") or ""),
         tags=tags,
+        needs={str(block): run.ids.id_of(block) for block in blocks},
     )

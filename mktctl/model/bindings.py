@@ -43,7 +43,7 @@ class Binding(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     parts: dict[str, str] = {}
     """Only of a campaign: its audience and its message by their words, to their ids."""
     needs: dict[str, str] = {}
-    """Only of a flow: each address that it names to the id that was written for it."""
+    """Of a flow, and of a template the blocks: each address that it names to the id that was written for it."""
     replaced: tuple[str, ...] = ()
     """Only of a flow: ids of the flows of ours that it followed; they stay as drafts of the same name."""
 

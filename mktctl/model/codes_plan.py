@@ -42,6 +42,11 @@ PLAN_CODES: Final[dict[str, tuple[str, ...]]] = {
         "A mail names an item of the catalog by its id, and the catalog has none of that id. Klaviyo then sends "
         "nothing of the mail, unless the tag says `unpublished=\"cut\"`.",
     ),
+    "PLN031": (
+        "A template of another kind",
+        "Klaviyo fixes a template's kind when it is made: plain code, or code with regions. A mail that embeds a "
+        "universal block needs regions, and one that embeds none any more is plain code.",
+    ),
     "PLN020": (
         "Too much would be replaced",
         "More than the project's share (`guards.destructive_at_most`, 30 % without it) of at least ten resources.",

@@ -17,7 +17,7 @@ from mktctl.planning.flow_pairs import Pair, framed, other_variations, pairs
 from mktctl.planning.flow_patches import patches_of
 from mktctl.planning.flow_reading import FlowReading, seen_digest, seen_reading, wanted_reading
 from mktctl.planning.flows_by_hand import drawn_by_hand, only_by_hand
-from mktctl.planning.object_changes import tag_steps
+from mktctl.planning.object_changes import block_made_anew, tag_steps
 from mktctl.planning.outcome import Outcome
 from mktctl.planning.seen import SeenObject
 from mktctl.planning.step_facts import step_facts
@@ -96,7 +96,14 @@ def _binding_of(desired: Desired, flow: SeenObject, bound: Bound) -> Binding:
     """What is remembered of this very flow, also under the ref that it had before."""
     remembered = (bound.binding(desired.address), bound.binding(_source(desired)))
     known = (one for one in remembered if one is not None and one.id == flow.id)
-    return next(known, Binding(id=flow.id, name=flow.name))
+    binding = next(known, Binding(id=flow.id, name=flow.name))
+    if not block_made_anew(desired, binding, bound):
+        return binding
+    stale = {
+        key: msgspec.structs.replace(one, content="" if one.content is not None else None)
+        for key, one in binding.actions.items()
+    }
+    return msgspec.structs.replace(binding, actions=stale)
 
 
 def _source(desired: Desired) -> Address:

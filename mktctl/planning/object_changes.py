@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from mktctl.model.address import Address, Kind
 from mktctl.model.bindings import Binding
+from mktctl.model.places import Problem
 from mktctl.planning.binding_changes import Found, find_object
 from mktctl.planning.bound import Bound
 from mktctl.planning.changes import Change, FieldChange, Verdict
@@ -57,6 +58,9 @@ def _created(desired: Desired, notes: tuple[str, ...]) -> Outcome:
 
 def _changed(desired: Desired, found: Found, notes: tuple[str, ...], bound: Bound) -> Outcome:
     assert found.object is not None, "what is not there is created"
+    if blocker := _other_editor(desired, found.object):
+        change = Change(address=desired.address, verdict="none", name=desired.name, notes=notes)
+        return Outcome(change=change, blockers=(blocker,))
     binding = _binding_of(desired, found.object, bound)
     fields = _differences(desired, found.object, binding, bound)
     changing = tuple(dict.fromkeys(field.path.split(".")[0] for field in fields if field.path != "name"))
@@ -125,10 +129,33 @@ def _differences(desired: Desired, seen: SeenObject, binding: Binding | None, bo
     wanted = {**defaults, **{key: value for key, value in desired.document.items() if key not in left_out}}
     there = pruned(symbolic({key: seen.attributes.get(key) for key in wanted}, bound.address_of))
     fields = field_changes({**defaults, **there}, pruned(wanted))
-    return (*fields, *_content_changes(desired, seen, binding))
+    return (*fields, *_content_changes(desired, seen, binding, bound))
 
 
-def _content_changes(desired: Desired, seen: SeenObject, binding: Binding | None) -> tuple[FieldChange, ...]:
+def block_made_anew(desired: Desired, binding: Binding, bound: Bound) -> bool:
+    """Whether a universal block that its mails embed is another object now: they have to be sent with the new id."""
+    return any(
+        binding.needs.get(str(need), bound.id_of(need)) != bound.id_of(need)
+        for need in desired.needs
+        if need.kind == "universal-content"
+    )
+
+
+def _other_editor(desired: Desired, seen: SeenObject) -> Problem | None:
+    """The kind of a library template is fixed when it is made, and only one kind can embed universal blocks."""
+    wanted, there = desired.document.get("editor_type"), seen.attributes.get("editor_type")
+    if desired.address.kind != "template" or there in (None, wanted):
+        return None
+    return Problem(
+        code="PLN031",
+        message=f"{desired.address}: the template on the platform is of the kind {there}, and {wanted} is wanted",
+        hint=f'Delete "{seen.name}" in Klaviyo, then apply makes it anew; messages keep their copies.',
+    )
+
+
+def _content_changes(
+    desired: Desired, seen: SeenObject, binding: Binding | None, bound: Bound
+) -> tuple[FieldChange, ...]:
     """Rewritten fields: what is wanted is not what was applied, or the platform's stamp has moved since."""
     keys = _REWRITTEN.get(desired.address.kind, ())
     if not keys:
@@ -136,7 +163,7 @@ def _content_changes(desired: Desired, seen: SeenObject, binding: Binding | None
     wanted = content_digest(desired.document)[:12]
     if binding is None:
         return (FieldChange(path=keys[0], before="what somebody made", after=wanted),)
-    if binding.applied != desired.digest:
+    if binding.applied != desired.digest or block_made_anew(desired, binding, bound):
         return (FieldChange(path=keys[0], before=binding.seen[:12], after=wanted),)
     if _is_stored(seen, binding):
         return ()
