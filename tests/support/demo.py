@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tests.support.source_tree import ROOT
 
-PROGRAMME = ("mktctl.yaml", "flows", "segments", "templates", "schemas")
+PROGRAMME = ("mktctl.yaml", "flows", "segments", "templates", "campaigns", "schemas")
 
 
 def copy_of_the_programme(root: Path) -> None:
@@ -24,9 +24,9 @@ def copy_of_the_programme(root: Path) -> None:
 def demo_lines() -> list[str]:
     """The command lines that the Makefile's demo runs, in order, without `mktctl`."""
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
-    loop = re.search(r"^demo:(?:.*\n\t)*for line in (.*); do", makefile, re.MULTILINE)
+    loop = re.search(r"^demo:(?:.*\n\t)*for line in ((?:.*\\\n)?.*); do", makefile, re.MULTILINE)
     assert loop is not None
-    return shlex.split(loop[1])
+    return shlex.split(loop[1].replace("\\\n", " "))
 
 
 def on_path() -> dict[str, str]:
