@@ -92,12 +92,19 @@ def _keys(schema: Schema) -> Iterator[Key]:
     if "items" in schema.body:
         yield from keys(_part(schema, "items"))
         return
-    required = schema.body.get("required", ())
+    required = _required(schema.body)
     for name in schema.body.get("properties", {}):
         yield _property(schema, name, required=name in required)
     if "properties" not in schema.body and isinstance(schema.body.get("additionalProperties"), dict):
         yield from keys(_part(schema, "additionalProperties"))
     yield from _first_words(schema)
+
+
+def _required(body: dict[str, Any]) -> frozenset[str]:
+    """Keys that must be there, those among them that an `else` asks for when they are missing, with its own words."""
+    asked = [one for one in (body, *body.get("allOf", ())) if "then" not in one]
+    missed = (one["else"].get("required", ()) for one in asked if set(one.get("if", ())) == {"required"})
+    return frozenset(body.get("required", ())).union(*missed)
 
 
 def _first_words(schema: Schema) -> Iterator[Key]:
@@ -108,7 +115,7 @@ def _first_words(schema: Schema) -> Iterator[Key]:
             return
         what = _part(schema, "then")
         if isinstance(what.body.get("properties", {}).get(words[0]), dict):
-            needed = what.body.get("required", ())
+            needed = _required(what.body)
             beside = tuple(
                 _property(what, name, required=name in needed) for name in what.body["properties"] if name != words[0]
             )

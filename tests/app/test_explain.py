@@ -18,7 +18,7 @@ def test_a_verb_has_its_forms_its_keys_and_what_stands_beside_it() -> None:
     assert wait.description == document("flow.schema.json")["$defs"]["wait"]["properties"]["wait"]["description"]
     assert [form.split(",")[0] for form in wait.forms] == ["a number and a unit", "the keys below"]
     assert wait.examples[:2] == ("2 days", "24 hours")
-    assert [line.name for line in wait.inside] == ["for", "from_start", "at", "weekdays", "timezone"]
+    assert [line.name for line in wait.inside] == ["for", "from_start", "before_date", "at", "weekdays", "timezone"]
     assert [line.name for line in wait.beside] == ["id", "note"]
     assert wait.inside[-1].default == "recipient"
 

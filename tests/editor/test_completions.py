@@ -5,10 +5,13 @@ import pytest
 from tests.editor.language_server import LanguageServer
 
 FLOW = "name: x\ntrigger: {metric: cart_abandoned}\nreentry: never\n"
-VERBS = ["email", "wait", "if", "exit_if", "webhook", "update_profile", "add_to_list", "remove_from_list", "exit"]
+VERBS = [
+    "email", "sms", "push", "whatsapp", "wait", "if", "switch", "split", "exit_if", "update_profile", "add_to_list",
+    "remove_from_list", "webhook", "alert", "raw", "exit",
+]  # fmt: skip
 BESIDE_EMAIL = [
-    "subject", "preview_text", "from", "name", "status", "only_if", "smart_sending", "transactional", "utm", "id",
-    "note",
+    "subject", "preview_text", "from", "name", "status", "only_if", "smart_sending", "transactional", "utm", "ab_test",
+    "id", "note",
 ]  # fmt: skip
 EVERYWHERE = [
     "all", "any", "not", "property", "metric", "engaged", "list", "segment", "consent", "can_receive", "suppressed",
@@ -39,9 +42,11 @@ EXACTLY: dict[str, tuple[str, str, list[str]]] = {
         "flows/a.yaml", FLOW + "only_if:\n  segment: ‸", ["buyers", "by-hand", "every-condition", "vip"],
     ),
     "the project's lists": ("flows/a.yaml", FLOW + "steps:\n  - add_to_list: ‸", ["newsletter", "customers"]),
-    "spans for a wait": ("flows/a.yaml", FLOW + "steps:\n  - wait: ‸", ["2 days", "24 hours"]),
+    "spans for a wait": ("flows/a.yaml", FLOW + "steps:\n  - wait: ‸", ["2 days", "24 hours", "back_in_stock"]),
     "the forms of a wait": (
-        "flows/a.yaml", FLOW + "steps:\n  - wait:\n      ‸", ["for", "from_start", "at", "weekdays", "timezone"],
+        "flows/a.yaml",
+        FLOW + "steps:\n  - wait:\n      ‸",
+        ["for", "from_start", "before_date", "at", "weekdays", "timezone"],
     ),
     "weekdays": (
         "flows/a.yaml",
@@ -74,7 +79,51 @@ EXACTLY: dict[str, tuple[str, str, list[str]]] = {
     ),
     "statuses": ("flows/a.yaml", "name: x\nstatus: ‸\n", ["draft", "manual", "live"]),
     "re-entry": ("flows/a.yaml", "name: x\nreentry: ‸\n", ["never", "always", "after 7 days"]),
-    "triggers": ("flows/a.yaml", "name: x\ntrigger:\n  ‸\n", ["metric", "list", "segment"]),
+    "triggers": (
+        "flows/a.yaml",
+        "name: x\ntrigger:\n  ‸\n",
+        ["metric", "list", "segment", "date", "price_drop", "low_inventory", "raw"],
+    ),
+    "what belongs to a date": (
+        "flows/a.yaml",
+        "name: x\ntrigger:\n  date: birthday\n  ‸\n",
+        ["before", "repeat", "at", "weekdays", "timezone"],
+    ),
+    "dates to start from": ("flows/a.yaml", "name: x\ntrigger:\n  date: ‸\n", ["birthday", "sunset_on"]),
+    "what belongs to a price drop": (
+        "flows/a.yaml", "name: x\ntrigger:\n  price_drop:\n    ‸\n", ["by", "audience", "within", "where"],
+    ),
+    "templates of text messages": ("flows/a.yaml", FLOW + "steps:\n  - sms: ‸", ["short", "shorter"]),
+    "templates of push messages": ("flows/a.yaml", FLOW + "steps:\n  - push: ‸", ["push"]),
+    "what stands beside sms": (
+        "flows/a.yaml",
+        FLOW + "steps:\n  - sms: short\n    ‸",
+        [
+            "name", "status", "only_if", "smart_sending", "quiet_hours", "transactional", "utm", "ab_test", "id",
+            "note",
+        ],
+    ),
+    "the ways of a switch": ("flows/a.yaml", FLOW + "steps:\n  - switch:\n      - ‸", ["if", "else"]),
+    "what belongs to a way of a switch": (
+        "flows/a.yaml", FLOW + "steps:\n  - switch:\n      - if: {segment: vip}\n        ‸", ["then", "name"],
+    ),
+    "verbs in a way of a switch": (
+        "flows/a.yaml", FLOW + "steps:\n  - switch:\n      - if: {segment: vip}\n        then:\n          - ‸", VERBS,
+    ),
+    "what belongs to a way of a split": (
+        "flows/a.yaml", FLOW + "steps:\n  - split:\n      - ‸", ["share", "steps", "name"],
+    ),
+    "the parts of a test": (
+        "flows/a.yaml",
+        FLOW + "steps:\n  - email: hello\n    ab_test:\n      ‸",
+        ["vary", "variants", "shares", "metric", "winner"],
+    ),
+    "what is varied": (
+        "flows/a.yaml", FLOW + "steps:\n  - email: hello\n    ab_test:\n      vary: ‸", ["subject", "content"],
+    ),
+    "how a test ends": (
+        "flows/a.yaml", FLOW + "steps:\n  - email: hello\n    ab_test:\n      winner:\n        ‸", ["certain", "after"],
+    ),
     "subjects of a filter": ("flows/a.yaml", FLOW + "only_if:\n  ‸\n", IN_FLOWS),
     "subjects of a branch, its event among them": (
         "flows/a.yaml", FLOW + "steps:\n  - if:\n      ‸", [*IN_FLOWS, "event"],

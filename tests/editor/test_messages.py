@@ -14,10 +14,10 @@ WHO = "segment", "name: x\nwho: "
 FILES = {"flow": "flows/a.yaml", "segment": "segments/a.yaml", "template": "templates/a.yaml", "project": "mktctl.yaml"}
 
 SHOWN: dict[str, tuple[tuple[str, str], str, str, str]] = {
-    "a misspelt verb": (STEPS, "emial: hello", "emial", "A step begins with its verb: email, wait, if"),
+    "a misspelt verb": (STEPS, "emial: hello", "emial", "A step begins with its verb: email, sms, push"),
     "a misspelt word": (STEPS, "exti", "exti", "The only step without a colon is the word exit"),
     "a second verb": (STEPS, "{email: hello, wait: 2 days}", "wait", "Property wait is not allowed"),
-    "an unknown template": (STEPS, "email: helo", "helo", "No template of this project is called so"),
+    "an unknown template": (STEPS, "email: helo", "helo", "No email template of this project is called so"),
     "minutes or months": (STEPS, "wait: 2m", "2m", "A number and a unit, such as 30 minutes"),
     "hours until a time": (
         STEPS, "wait: {for: 24 hours, at: 09:00}", "24 hours", 'because "24 hours" has no calendar day',
