@@ -14,6 +14,8 @@ from mktctl.model.template import TemplateSource
 _TEXT: Final = "universal_content/{ref}.html"
 """Stands in for the file of a block whose HTML is written in `mktctl.yaml`; no file below `templates/` is called so."""
 
+_FALLBACKS: Final = ", or add it to fallbacks:"
+
 
 def build_universal(
     block: UniversalContent, *, files: Mapping[str, str], project: Project, environment: Environment | None = None
@@ -35,7 +37,8 @@ def build_universal(
 
 
 def _moved(problem: Problem, path: Path, written: str) -> Problem:
-    """The same problem of a mail's source, told of the block."""
+    """The same problem of a mail's source, told of the block, which has no `fallbacks:`."""
+    problem = msgspec.structs.replace(problem, hint=problem.hint.removesuffix(_FALLBACKS))
     if problem.place is not None and problem.place.file == f"templates/{written}":
         line = problem.place.line
         return msgspec.structs.replace(problem, path=(*path, "html"), place=None, line=line)
