@@ -17,7 +17,7 @@ def adopt_text(adopted: Adopted, *, width: int, colour: bool) -> str:
     facts = ", ".join(fact for fact in (adopted.status, f"made {adopted.created}" if adopted.created else "") if fact)
     head = Text("= ", style="cyan")
     head.append(f"{adopted.address}", style="bold")
-    head.append(f'  is {adopted.id}, "{visible(adopted.name)}"{f" ({visible(facts)})" if facts else ""} from now on')
+    head.append(f' is {adopted.id}, "{visible(adopted.name)}"{f" ({visible(facts)})" if facts else ""} from now on')
     lines = [head]
     if adopted.steps:
         lines.append(Text(f"  {adopted.matched} of {adopted.steps} steps are there already"))
