@@ -1,23 +1,19 @@
 """What only shows when all files are known: templates that nobody sends, two things of one name."""
 
 from collections.abc import Collection, Iterator, Mapping
-from typing import Final, Protocol
+from typing import Final
 
 from mktctl.diagnostics import Severity
 from mktctl.model.address import Address, Kind
+from mktctl.model.campaign import Campaign
+from mktctl.model.flow import Flow
 from mktctl.model.places import Path, Problem
+from mktctl.model.segment import Segment
 from mktctl.model.template import EmailTemplate, TemplateSource, WrittenTemplate
 from mktctl.model.workspace import Workspace
 
 _FOLDERS: Final[Mapping[Kind, str]] = {"flow": "flows", "segment": "segments", "campaign": "campaigns"}
-
-
-class _Named(Protocol):
-    @property
-    def ref(self) -> str: ...
-
-    @property
-    def name(self) -> str: ...
+_Named = Segment | EmailTemplate | Flow | Campaign
 
 
 def unused_templates(
@@ -37,7 +33,7 @@ def unused_templates(
 
 def equal_names(whole: Workspace) -> Iterator[tuple[Address, Problem]]:
     """Each resource that is called as one before it of its kind: only by the name is a lost one found again."""
-    library: list[_Named] = [one for one in whole.templates.values() if _is_kept(one)]
+    library = [one for one in whole.templates.values() if one.library]  # others have no name on Klaviyo
     kinds: tuple[tuple[Kind, Collection[_Named]], ...] = (
         ("segment", whole.segments.values()),
         ("template", library),
@@ -49,13 +45,8 @@ def equal_names(whole: Workspace) -> Iterator[tuple[Address, Problem]]:
         first: dict[str, str] = {}
         for one in resources:
             other = first.setdefault(one.name, one.ref)
-            if other != one.ref:
+            if other != one.ref and one.name:
                 folder = _FOLDERS.get(kind, "templates")
                 message = f"{folder}/{other}.yaml is called {one.name} as well"
                 hint = "Klaviyo would take both, but mktctl and people tell them apart by the name"
                 yield Address(kind=kind, ref=one.ref), Problem(code="REF009", message=message, path=path, hint=hint)
-
-
-def _is_kept(template: EmailTemplate) -> bool:
-    """Others live only as copies in messages, without a name of their own."""
-    return template.library

@@ -7,7 +7,7 @@ from typing import Final
 import msgspec
 
 from mktctl.content.dialect import expressions
-from mktctl.content.tags import Tag, live_tags, name_of
+from mktctl.content.tags import Tag, live_tags, name_of, tags_of
 from mktctl.content.vocabulary import BLOCK_TAGS
 
 _BASIC: Final = frozenset(
@@ -45,7 +45,7 @@ class Length(msgspec.Struct, frozen=True, kw_only=True):
 
 def length_of(text: str, *, around: str = "", extra: int = 0, shortened: bool = True) -> Length:
     """Of a body, with `around` and `extra` more characters that the platform adds, on its longest way through ifs."""
-    tags = tuple(tag for tag in live_tags(text) if tag.kind != "comment")
+    tags = tags_of(text)
     blocks = _blocks(text, tags)
     said = [around, *_said(blocks)]
     foreign = "".join(dict.fromkeys(one for text in said for one in text if one not in _BASIC and one not in _EXTENDED))
@@ -59,7 +59,9 @@ def length_of(text: str, *, around: str = "", extra: int = 0, shortened: bool = 
     characters = units(around) + extra + _longest(blocks, measure)
     alone, part = _ROOM[bool(foreign)]
     messages = 1 if characters <= alone else -(-characters // part)
-    return Length(characters=characters, messages=messages, exact=not tags, foreign=foreign)
+    return Length(
+        characters=characters, messages=messages, exact=all(tag.kind == "comment" for tag in tags), foreign=foreign
+    )
 
 
 def coupons_sent(text: str) -> int:
