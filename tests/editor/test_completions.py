@@ -60,8 +60,8 @@ EXACTLY: dict[str, tuple[str, str, list[str]]] = {
         "templates/a.yaml",
         "channel: sms\nbody: x\n‸",
         [
-            "name", "description", "source", "image", "shorten_links", "contact_card", "prefix", "opt_out", "fallbacks", "tags",
-            "protect", "moved_from", "ignore", "lint",
+            "name", "description", "source", "image", "shorten_links", "contact_card", "prefix", "opt_out", "fallbacks",
+            "tags", "protect", "moved_from", "ignore", "lint",
         ],
     ),
     "the keys of a push message": (
