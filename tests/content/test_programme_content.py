@@ -133,24 +133,48 @@ def test_the_cart_is_shown_with_its_contents(ref: str) -> None:
         ("cart-10-percent", "SAMPLE-CART10", "10%"),
         ("cart-15-percent", "SAMPLE-CART15", "15%"),
         ("welcome-3-first-purchase", "BIENVENUE10", "10%"),
+        ("winback-20-percent", "SAMPLE-BACK20", "20%"),
+        ("winback-25-percent", "SAMPLE-BACK25", "25%"),
     ],
 )
 def test_discounts_carry_their_code(ref: str, code: str, percent: str) -> None:
-    """Requirements 6.4, 7.3 and 7.4."""
+    """Requirements 6.4, 7.3, 7.4, 9.3 and 9.4."""
     mail = shown(built(ref), "ben")
     assert code in mail["html"]
     assert percent in mail["subject"]
 
 
-def test_recommendations_are_the_person_s_own_or_the_bestsellers() -> None:
-    """Requirement 6.3."""
-    template = built("welcome-2-recommendations")
+@pytest.mark.parametrize("ref", ["welcome-2-recommendations", "replenishment", "winback-miss-you"])
+def test_recommendations_are_the_person_s_own_or_the_bestsellers(ref: str) -> None:
+    """Requirements 6.3, 8.5 and 9.2."""
+    template = built(ref)
     own, fallback = shown(template, "anna")["html"], shown(template, "ben")["html"]
     assert "Loafer Odéon" in own
     assert "Picked for you" in own
     assert "Pont-Neuf" not in own
     assert "Boot &lt;Pont-Neuf&gt; &amp; laces" in fallback
     assert "https://images.example/missing.png" in fallback
+
+
+def test_an_order_is_confirmed_with_what_was_ordered() -> None:
+    """Requirement 8.2."""
+    html = shown(built("order-confirmation"), "ben")["html"]
+    order = EVENTS["placed_order"]
+    assert order["OrderId"] in html
+    for item in order["Items"]:
+        assert item["ProductName"].replace("&", "&amp;") in html
+        assert SETTING.money(item["RowTotal"]) in html
+    assert SETTING.money(order["$value"]) in html
+
+
+def test_what_is_back_in_stock_is_shown_with_a_way_to_it() -> None:
+    """Requirement 19.4: product details and a direct link."""
+    html = shown(built("back-in-stock"), "ben")["html"]
+    product = EVENTS["subscribed_to_back_in_stock"]
+    for shown_part in ("ProductName", "VariantName", "ImageURL"):
+        assert product[shown_part] in html
+    assert f'href="{product["URL"]}"' in html
+    assert SETTING.money(product["Price"]) in html
 
 
 def test_at_most_four_products_are_shown() -> None:
