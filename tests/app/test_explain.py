@@ -78,7 +78,7 @@ def test_every_key_can_be_explained(what: str) -> None:
 
 
 def test_the_overview_lists_where_one_can_begin() -> None:
-    assert [line.name for line in overview()] == ["project", "segment", "template", "flow", "condition"]
+    assert [line.name for line in overview()] == ["project", "segment", "template", "flow", "campaign", "condition"]
     assert all(line.summary and line.place for line in overview())
 
 
