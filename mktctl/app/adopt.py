@@ -6,7 +6,7 @@ from typing import Any, Final
 import msgspec
 
 from mktctl.app.ledger import Ledger
-from mktctl.app.plan import account_and_state, undeclared
+from mktctl.app.plan import account_and_state, names_campaign, undeclared
 from mktctl.app.refresh import read_lists, with_definitions
 from mktctl.diagnostics import GuardError, UsageError
 from mktctl.klaviyo.remote import ReadOnlyKlaviyo, Remote
@@ -17,13 +17,15 @@ from mktctl.model.workspace import Workspace
 from mktctl.planning.action_parts import every_action, message_of
 from mktctl.planning.alignment import align
 from mktctl.planning.bound import Bound
+from mktctl.planning.campaign_desired import desired_campaigns
+from mktctl.planning.campaign_reading import status_seen
 from mktctl.planning.desired import Desired, desired_resources
 from mktctl.planning.flow_pairs import pairs
 from mktctl.planning.flow_reading import seen_reading, wanted_reading
 from mktctl.planning.seen import SeenObject
 from mktctl.state.store import Store
 
-ADOPTABLE: Final = ("list", "segment", "template", "flow")
+ADOPTABLE: Final = ("list", "segment", "template", "flow", "campaign")
 _LISTED_MAX: Final = 20
 
 
@@ -57,15 +59,18 @@ def adopt(
     Raises `UsageError` for what no file declares or is bound already, `CannotAdopt` when none or several have the name,
     `WrongAccount`, `KlaviyoError`, `StateMoved` and `StateError`.
     """
-    everything = desired_resources(workspace, environment)
+    everything: dict[Address, Desired] = {**desired_resources(workspace, environment)}
     if address.kind not in ADOPTABLE:
         kinds = ", ".join(ADOPTABLE)
         raise UsageError(f"a {address.kind} is never bound, it is found by its name", hint=f"Adopt one of: {kinds}.")
-    if address not in everything:
+    if address not in everything and not names_campaign(address, workspace):
         raise undeclared(address, workspace, everything)
     reader = ReadOnlyKlaviyo(remote)
     account, generation, state = account_and_state(reader, environment, store)
-    seen = read_lists(reader, account, templates=address.kind == "template")
+    everything |= desired_campaigns(workspace, environment, now=account.now, zone=account.timezone)
+    if address not in everything:
+        raise undeclared(address, workspace, everything)
+    seen = read_lists(reader, account, templates=address.kind == "template", campaigns=address.kind == "campaign")
     bound = Bound(seen, state, workspace.project.metrics)
     desired = everything[address]
     if (there := bound.object_of(address)) is not None:
@@ -83,8 +88,8 @@ def adopt(
         address=address,
         id=found.id,
         name=found.name,
-        status=str(found.attributes.get("status") or ""),
-        created=str(found.attributes.get("created") or ""),
+        status=_status(found),
+        created=_created(found),
         matched=len(actions),
         steps=len(_keys(desired)) if found.kind == "flow" else 0,
     )
@@ -117,9 +122,17 @@ def _there(candidates: Iterable[SeenObject]) -> str:
     """The objects by id, status and age, one a line."""
     lines = []
     for one in list(candidates)[:_LISTED_MAX]:
-        facts = [one.id, str(one.attributes.get("status") or ""), f"made {one.attributes.get('created') or '?'}"]
+        facts = [one.id, _status(one), f"made {_created(one) or '?'}"]
         lines.append("  ".join(fact for fact in facts if fact))
     return "\n".join(lines)
+
+
+def _status(one: SeenObject) -> str:
+    return status_seen(one) if one.kind == "campaign" else str(one.attributes.get("status") or "")
+
+
+def _created(one: SeenObject) -> str:
+    return str(one.attributes.get("created_at" if one.kind == "campaign" else "created") or "")
 
 
 def _actions(desired: Desired, flow: SeenObject, bound: Bound) -> dict[str, ActionBinding]:

@@ -70,7 +70,7 @@ def make_plan(
     once = desired_resources(workspace, environment, secret)
     targets = tuple(targets)
     for target in targets:
-        if target not in once and not _is_campaign(target, workspace):
+        if target not in once and not names_campaign(target, workspace):
             raise undeclared(target, workspace, once)
     reader = ReadOnlyKlaviyo(remote)
     account, generation, state = account_and_state(reader, environment, store)
@@ -111,7 +111,8 @@ def dates_of(target: Address, campaigns: Mapping[Address, DesiredCampaign]) -> t
     return dates if dates and target.kind == "campaign" else (target,)
 
 
-def _is_campaign(target: Address, workspace: Workspace) -> bool:
+def names_campaign(target: Address, workspace: Workspace) -> bool:
+    """Whether a file declares the campaign, on whatever date: which dates it has is known by the account's clock."""
     return target.kind == "campaign" and target.ref.partition("@")[0] in workspace.campaigns
 
 
