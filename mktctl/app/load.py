@@ -11,7 +11,7 @@ from mktctl.app.load_checks import unused_templates
 from mktctl.app.load_findings import Findings
 from mktctl.app.load_mails import missing_footers
 from mktctl.app.load_refs import folder_mistakes, refs_of, unread_files
-from mktctl.app.load_shared import read_shared, undeclared_coupons, unembedded_blocks
+from mktctl.app.load_shared import read_shared, unembedded_blocks
 from mktctl.app.load_uses import sent, survey
 from mktctl.app.schema_verdict import refusal, takes
 from mktctl.content.build import build_email
@@ -132,8 +132,6 @@ class _Loading:
         marketing, others = sent(whole.flows, surveys, whole.campaigns)
         for address, problems in missing_footers(sources, whole, receipts=others - marketing):
             self.findings.note(self.places[address], problems)
-        for address, problems in undeclared_coupons(sources, whole.templates, whole.project):
-            self._beside(address.kind, address.ref, problems)
         if self._all_right("flow") and self._all_right("campaign"):  # one with mistakes may be meant to use anything
             for address, problem in unused_templates(sources, marketing | others):
                 if not self.findings.has_errors(self.places[address]):

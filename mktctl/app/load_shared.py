@@ -1,19 +1,16 @@
 """What `mktctl.yaml` shares with all mails and takes from other files: codes of coupons, universal blocks."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 import msgspec
 
-from mktctl.content.account_uses import coupons_in
-from mktctl.content.mistakes import nearest
 from mktctl.content.universal import build_universal
 from mktctl.diagnostics import Diagnostic, Place, Severity
 from mktctl.kinds.coupon_codes import parse_codes
 from mktctl.kinds.spelling import did_you_mean
 from mktctl.model.address import Address
-from mktctl.model.places import KEY, Path, Problem
+from mktctl.model.places import KEY, Problem
 from mktctl.model.project import Coupon, Environment, Project
-from mktctl.model.template import EmailTemplate, TemplateSource, WrittenTemplate
 from mktctl.model.workspace import Workspace
 from mktctl.wire.templates import universal_blocks
 from mktctl.workspace.tree import Tree
@@ -64,39 +61,6 @@ def unembedded_blocks(workspace: Workspace) -> Iterator[Problem]:
                 path=("universal_content", ref, KEY), severity=Severity.NOTE,
                 hint=f"Write  [[ universal('{ref}') ]]  in a mail, such as in an <mj-text>",
             )  # fmt: skip
-
-
-def undeclared_coupons(
-    sources: Mapping[str, WrittenTemplate], templates: Mapping[str, EmailTemplate], project: Project
-) -> Iterator[tuple[Address, list[Problem]]]:
-    """Mails that name a coupon of the platform which `mktctl.yaml` does not: if it is not there, nothing is sent."""
-    pools = {coupon.pool: coupon.ref for coupon in project.coupons.values() if coupon.pool}
-    for ref, template in templates.items():
-        source = sources[ref]
-        key = "source" if isinstance(source, TemplateSource) and source.source is not None else "base"
-        named = (
-            (name, part, path)
-            for part, path in _texts(template, (key,))
-            for name in coupons_in(part)
-            if name not in pools
-        )
-        yield (
-            Address(kind="template", ref=ref),
-            [
-                Problem(
-                    code="TPL106", message=f"no coupon of mktctl.yaml has the pool {name}", path=path,
-                    severity=Severity.WARNING, hint=nearest(name, [pool for pool in pools if pool]),
-                )
-                for name, _, path in named
-            ],
-        )  # fmt: skip
-
-
-def _texts(template: EmailTemplate, body: Path) -> Iterator[tuple[str, Path]]:
-    yield template.html, body
-    yield template.subject, ("subject",)
-    yield template.preview_text, ("preview_text",)
-    yield template.text or "", ("text",)
 
 
 def _missing(coupon: Coupon, file: str, tree: Tree) -> Problem:

@@ -6,8 +6,12 @@ from typing import Final
 
 import msgspec
 
+from mktctl.content.dialect import Finding
 from mktctl.content.expression import words
+from mktctl.content.mistakes import nearest
 from mktctl.content.tags import Tag, live_tags, name_of
+from mktctl.diagnostics import Severity
+from mktctl.model.project import Project
 
 _LITERAL: Final = re.compile(r"(?:'([^']+)'|\"([^\"]+)\"|(\d+))")
 
@@ -26,6 +30,21 @@ def coupons_in(text: str) -> tuple[str, ...]:
         return ()
     named = (_literal(words(tag.body)[1:2]) for tag in _blocks(text, "coupon_code"))
     return tuple(dict.fromkeys(name for name in named if name))
+
+
+def unknown_pools(text: str, project: Project) -> Iterator[Finding]:
+    """Coupons of the platform that `mktctl.yaml` does not declare: if one is not there, the message is not sent."""
+    if "coupon_code" not in text:
+        return
+    pools = {coupon.pool for coupon in project.coupons.values() if coupon.pool}
+    for tag in _blocks(text, "coupon_code"):
+        name = _literal(words(tag.body)[1:2])
+        if name and name not in pools:
+            message = f"no coupon of mktctl.yaml has the pool {name}"
+            yield Finding(
+                code="TPL106", message=message, offset=tag.start, written=tag.source, severity=Severity.WARNING,
+                hint=nearest(name, pools) or f"Declare it:  coupons: {{…: {{pool: {name}}}}}",
+            )  # fmt: skip
 
 
 def catalog_uses(text: str) -> tuple[CatalogUse, ...]:

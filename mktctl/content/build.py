@@ -7,6 +7,7 @@ from typing import Any, Final
 import msgspec
 
 from mktctl.content import fallbacks
+from mktctl.content.account_uses import unknown_pools
 from mktctl.content.dialect import Finding, nesting, spelling
 from mktctl.content.environment import Running, begin
 from mktctl.content.expand import expand_file, expand_text
@@ -76,7 +77,7 @@ def build_email(
     html, markup_findings = to_html(document) if build.layout.endswith(".mjml") else (document, ())
     problems = [
         *first_of_each(_document_problems(build, document, markup_findings)),
-        *first_of_each(_text_problems(texts, source)),
+        *first_of_each(_text_problems(texts, source, project)),
         *itertools.islice(unused_fallbacks(source.fallbacks, used, (document, *texts.values())), PROBLEMS_MAX),
     ]
     if html is None:
@@ -117,6 +118,7 @@ def _document_problems(build: _Build, document: str, markup_findings: tuple[Find
         *markup_findings,
         *gap_findings(document),
         *strangers(document),
+        *unknown_pools(document, build.project),
     )
     if not findings:
         return
@@ -136,10 +138,16 @@ def _trace(build: _Build) -> Trace:
     return trace.in_sections(lambda line: section_at(build.source, line))
 
 
-def _text_problems(texts: Mapping[str, str], source: TemplateSource) -> Iterator[Problem]:
+def _text_problems(texts: Mapping[str, str], source: TemplateSource, project: Project) -> Iterator[Problem]:
     for part, text in texts.items():
         aligned = text.count("\n") == getattr(source, part).count("\n")  # else the build step moved the lines
-        for finding in (*spelling(text), *nesting(text), *gap_findings(text), *strangers(text)):
+        for finding in (
+            *spelling(text),
+            *nesting(text),
+            *gap_findings(text),
+            *strangers(text),
+            *unknown_pools(text, project),
+        ):
             line = line_of(text, finding.offset) if aligned else 0
             yield located(finding, Origin(part=part, line=line), source, {})
 

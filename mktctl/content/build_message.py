@@ -7,6 +7,7 @@ from typing import Any, Final
 import msgspec
 
 from mktctl.content import fallbacks
+from mktctl.content.account_uses import unknown_pools
 from mktctl.content.build import PROBLEMS_MAX, first_of_each, gap_findings, settings_of, unused_fallbacks
 from mktctl.content.dialect import Finding, nesting, spelling
 from mktctl.content.environment import Running, begin
@@ -45,7 +46,7 @@ def build_message(
     except BuildError as error:
         return None, [_stopped(error, template, written)]
     found_in_texts = (
-        problem for path, text in texts.items() for problem in _text_problems(path, text, template, written)
+        problem for path, text in texts.items() for problem in _text_problems(path, text, template, written, project)
     )
     built = with_texts(template, texts)
     beside = (_in_file(problem, template) for problem in message_problems(built, project))
@@ -99,8 +100,12 @@ def _stopped(error: BuildError, template: MessageTemplate, written: Mapping[Path
     return Problem(code=error.code, message=error.message, path=path, hint=error.hint, place=place)
 
 
-def _text_problems(path: Path, text: str, template: MessageTemplate, written: Mapping[Path, str]) -> Iterator[Problem]:
-    findings = (*spelling(text), *nesting(text), *gap_findings(text), *strangers(text))
+def _text_problems(
+    path: Path, text: str, template: MessageTemplate, written: Mapping[Path, str], project: Project
+) -> Iterator[Problem]:
+    findings = (
+        *spelling(text), *nesting(text), *gap_findings(text), *strangers(text), *unknown_pools(text, project)
+    )  # fmt: skip
     for finding in dict.fromkeys(findings):
         yield _located(finding, path, text, template, written)
 
