@@ -96,7 +96,7 @@ def _amount(inside: Fields) -> tuple[float, Literal["percent", "usd"]] | None:
         inside.error("FLW027", "by", message, "Write a percentage, such as  by: 10%")
     else:
         share = value if isinstance(value, int | float) and not isinstance(value, bool) else 10
-        hint = f"Write  by: {round(share * 100 if share < 1 else share)}%" if share > 0 else "Such as  by: 10%"
+        hint = f"Write  by: {round(share * 100 if share < 1 else share)}%" if 0 < share <= 100 else "Such as  by: 10%"
         inside.error("FLW027", "by", f"by: is a percentage, or an amount in USD; not {shown(value)}", hint)
     return None
 

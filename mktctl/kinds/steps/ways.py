@@ -91,7 +91,7 @@ def read_split(fields: Fields, setting: Setting) -> AnyStep:
     if len(items) == 1:
         hint = "Add the other way:  - {share: 50%, steps: […]};  for one with nothing in it write  steps: [exit]"
         fields.report.error("FLW023", path, "a split has at least two ways", hint)
-    elif all(known) and sum(known) != 100:
+    elif known and all(known) and sum(known) != 100:
         even = 100 // len(known)
         hint = f"Such as {', '.join([f'{even}%'] * (len(known) - 1) + [f'{100 - even * (len(known) - 1)}%'])}"
         fields.report.error("FLW023", path, f"the shares make {sum(known)}% together, not 100%", hint)
