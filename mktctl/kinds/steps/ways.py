@@ -2,10 +2,11 @@
 
 from typing import Final
 
+from mktctl.kinds.ab_tests import even_shares
 from mktctl.kinds.conditions.read import read_condition
 from mktctl.kinds.fields import Fields, fields_of
 from mktctl.kinds.percents import read_percent
-from mktctl.kinds.steps.setting import Setting, pinned_key
+from mktctl.kinds.steps.setting import UNREADABLE, Setting, pinned_key
 from mktctl.model.condition import Condition, HasProperty, Test
 from mktctl.model.flow import AnyStep, Case, Share, Split, Switch
 from mktctl.model.places import KEY
@@ -41,9 +42,10 @@ _INSTEAD_OF_SHARE: Final = {
 def read_switch(fields: Fields, setting: Setting) -> AnyStep:
     """`switch: [{if, then, name?}, …, {else}?]`."""
     fields.only(frozenset({"switch", "id", "note"}), instead=_INSTEAD_OF_SWITCH, what="a step with switch:")
+    key, note = pinned_key(fields), fields.text("note")
     items = fields.items("switch", "a list of ways, each with if: and then:", fewest=1, hint=f"Such as  {_WAY}")
     cases: list[Case] = []
-    otherwise: tuple[AnyStep, ...] = ()
+    elses: list[tuple[AnyStep, ...]] = []
     for index, item in enumerate(items):
         path = (*fields.at("switch"), index)
         below = fields_of(fields.report, item, path, "one way, such as {if: {segment: vip}, then: [{email: …}]},")
@@ -51,18 +53,25 @@ def read_switch(fields: Fields, setting: Setting) -> AnyStep:
             cases.append(_case(below, setting) if below is not None else Case(condition=_ANYBODY, steps=()))
             continue
         below.only(frozenset({"else"}), what="the else of a switch", instead={"then": "Its steps stand under else:"})
-        otherwise = setting.read(below, "else", setting)
+        elses.append(setting.read(below, "else", setting))
         if index != len(items) - 1:
             message = "else: is for everybody who is left, so it is the last way"
             fields.report.error("FLW022", (*below.at("else"), KEY), message, "Move it to the end of the switch")
-    if items and not cases:
+            return UNREADABLE
+    if not 1 <= len(cases) <= CASES_MAX:
+        _refuse_number(fields, items, len(cases))
+        return UNREADABLE
+    return Switch(key=key, note=note, cases=tuple(cases), otherwise=elses[0] if elses else ())
+
+
+def _refuse_number(fields: Fields, items: list[object], cases: int) -> None:
+    path = (*fields.at("switch"), KEY)
+    if cases:
+        message = f"a switch has at most {CASES_MAX} ways and an else; here are {cases}"
+        fields.report.error("FLW022", path, message, "Put the rest into another  - switch:  in its else:")
+    elif items:
         hint = f"Put a way before it:  {_WAY}"
-        fields.report.error("FLW022", (*fields.at("switch"), KEY), "a switch with an else alone decides nothing", hint)
-    if len(cases) > CASES_MAX:
-        message = f"a switch has at most {CASES_MAX} ways and an else; here are {len(cases)}"
-        hint = "Put the rest into another  - switch:  in its else:"
-        fields.report.error("FLW022", (*fields.at("switch"), KEY), message, hint)
-    return Switch(key=pinned_key(fields), note=fields.text("note"), cases=tuple(cases), otherwise=otherwise)
+        fields.report.error("FLW022", path, "a switch with an else alone decides nothing", hint)
 
 
 def _case(below: Fields, setting: Setting) -> Case:
@@ -86,16 +95,19 @@ def read_split(fields: Fields, setting: Setting) -> AnyStep:
     expected = "a list of ways by chance, each with share: and steps:"
     items = fields.items("split", expected, fewest=1, hint="Such as  - {share: 50%, steps: [{email: …}]}")
     shares = [_share(item, index, fields, setting) for index, item in enumerate(items)]
-    known = [int(one.percent) for one in shares]
+    key, note, total = pinned_key(fields), fields.text("note"), sum(int(one.percent) for one in shares)
     path = (*fields.at("split"), KEY)
     if len(items) == 1:
         hint = "Add the other way:  - {share: 50%, steps: […]};  for one with nothing in it write  steps: [exit]"
         fields.report.error("FLW023", path, "a split has at least two ways", hint)
-    elif known and all(known) and sum(known) != 100:
-        even = 100 // len(known)
-        hint = f"Such as {', '.join([f'{even}%'] * (len(known) - 1) + [f'{100 - even * (len(known) - 1)}%'])}"
-        fields.report.error("FLW023", path, f"the shares make {sum(known)}% together, not 100%", hint)
-    return Split(key=pinned_key(fields), note=fields.text("note"), shares=tuple(shares))
+        return UNREADABLE
+    if not items or not all(one.percent for one in shares):
+        return UNREADABLE
+    if total != 100:
+        hint = f"Such as {', '.join(f'{one}%' for one in even_shares(len(shares)))}"
+        fields.report.error("FLW023", path, f"the shares make {total}% together, not 100%", hint)
+        return UNREADABLE
+    return Split(key=key, note=note, shares=tuple(shares))
 
 
 def _share(item: object, index: int, fields: Fields, setting: Setting) -> Share:
