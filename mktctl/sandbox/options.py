@@ -31,6 +31,8 @@ class Switches(msgspec.Struct, frozen=True, kw_only=True):
     """POST of a flow takes update-profile. Refused in one report, created in another (section 2)."""
     several_metric_filters: bool = True
     """A condition takes more than one entry in `metric_filters`. The schema says a list, one report says one (P16)."""
+    renames_variations: bool = True
+    """Variations of a flow's new A/B test are called after its message, "… Test #1" (section 2, F:70193194660)."""
     ab_test_in_campaigns: bool = True
     """A campaign message takes `ab_test` by PATCH. In the SDK, no field report yet (section 4.1)."""
     merges_campaign_patches: bool = True

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from mktctl.sandbox.flows.definition_shapes import DEFINITION
+from mktctl.sandbox.flows.experiments import renamed
 from mktctl.sandbox.flows.filling import filled
 from mktctl.sandbox.flows.links import relinked
 from mktctl.sandbox.flows.writing import insert_action, nested_actions
@@ -21,7 +22,7 @@ _TRIGGER_TYPES: Final = {
 }
 
 
-def create_flow(store: Store, name: str, definition: Mapping[str, Any]) -> str:
+def create_flow(store: Store, name: str, definition: Mapping[str, Any], *, renames_variations: bool = True) -> str:
     """The id of a new draft. `definition` has passed the checks and still has its temporary ids."""
     full = filled(DEFINITION, definition)
     ids = new_action_ids(store, definition["actions"])
@@ -35,7 +36,8 @@ def create_flow(store: Store, name: str, definition: Mapping[str, Any]) -> str:
     }
     flow_id = table.add_flow(store, name=name, trigger_type=trigger_type(trigger), definition=base)
     for sent, action in zip(definition["actions"], full["actions"], strict=True):
-        insert_action(store, flow_id, with_ids(action, sent, ids))
+        document = with_ids(action, sent, ids)
+        insert_action(store, flow_id, renamed(document) if renames_variations else document)
     return flow_id
 
 
@@ -52,13 +54,22 @@ def default_reentry(trigger_kind: str) -> dict[str, Any]:
 
 
 def new_action_ids(store: Store, actions: list[dict[str, Any]]) -> dict[str, str]:
-    """A new id for each temporary one, in the order of the definition, nested actions behind their experiment."""
+    """A new id for each temporary one, in the order of the definition, nested actions behind their experiment.
+
+    What is nested may do without a temporary id: its place stands for it.
+    """
     ids: dict[str, str] = {}
     for action in actions:
-        for one in (action, *nested_actions(action)):
-            if one.get("temporary_id") is not None:
-                ids[one["temporary_id"]] = table.new_action_id(store)
+        if action.get("temporary_id") is not None:
+            ids[action["temporary_id"]] = table.new_action_id(store)
+        for key in _nested_keys(action):
+            ids[key] = table.new_action_id(store)
     return ids
+
+
+def _nested_keys(sent: Mapping[str, Any]) -> list[str]:
+    inner = enumerate(nested_actions(sent))
+    return [one.get("temporary_id") or f"{sent.get('temporary_id')}/{index}" for index, one in inner]
 
 
 def with_ids(action: dict[str, Any], sent: Mapping[str, Any], ids: Mapping[str, str]) -> dict[str, Any]:
@@ -67,7 +78,7 @@ def with_ids(action: dict[str, Any], sent: Mapping[str, Any], ids: Mapping[str, 
     inner = nested_actions(document)
     if not inner:
         return document
-    named = [{"id": ids[one["temporary_id"]], **each} for one, each in zip(nested_actions(sent), inner, strict=True)]
+    named = [{"id": ids[key], **each} for key, each in zip(_nested_keys(sent), inner, strict=True)]
     data = {**document["data"], "experiment_status": "draft", "main_action": named[0]}
     experiment = data["current_experiment"]
     if experiment is not None:

@@ -52,6 +52,22 @@ def is_changed(record: ActionRecord, sent: Mapping[str, Any]) -> bool:
     return bool(filled(variant(record.type, "update"), sent) != record.document)
 
 
+def renamed(document: dict[str, Any]) -> dict[str, Any]:
+    """A new action whose variations, if it has any, are called after its message (section 2, F:70193194660)."""
+    experiment = document["data"].get("current_experiment") if document["type"] == "ab-test" else None
+    if experiment is None:
+        return document
+    name = document["data"]["main_action"]["data"]["message"].get("name") or ""
+    variations = [
+        _named(one, f"{name} Test #{number}".strip()) for number, one in enumerate(experiment["variations"], start=1)
+    ]
+    return {**document, "data": {**document["data"], "current_experiment": {**experiment, "variations": variations}}}
+
+
+def _named(action: dict[str, Any], name: str) -> dict[str, Any]:
+    return {**action, "data": {**action["data"], "message": {**action["data"]["message"], "name": name}}}
+
+
 def continued(store: Store, record: ActionRecord, document: dict[str, Any]) -> dict[str, Any]:
     """A filled definition with the status that it has if none was sent, and the instant at which it starts."""
     was = status_of(record)

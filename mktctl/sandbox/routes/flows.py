@@ -47,7 +47,9 @@ def create_flow(call: Call) -> Reply:
     refuse_if_any(findings.problems)
     attributes = call.body["data"]["attributes"]
     refuse_multi_branch(call.options.switches, attributes["definition"]["actions"])
-    return _one(call, write_flow(call.store, attributes["name"], attributes["definition"]))
+    renames = call.options.switches.renames_variations
+    flow_id = write_flow(call.store, attributes["name"], attributes["definition"], renames_variations=renames)
+    return _one(call, flow_id)
 
 
 def get_flows(call: Call) -> Reply:

@@ -54,7 +54,9 @@ def create_flow(door: Door) -> dict[str, Any]:
         check_definition(door.store, door.world.options.switches, definition, "/definition", findings, in_browser=True)
         check_mentions(door.store, findings)
         refuse_if_any(findings.problems)
-        return _flow(door.store, write_flow(door.store, door.body["name"], door.body["definition"]))
+        renames = door.world.options.switches.renames_variations
+        name, definition = door.body["name"], door.body["definition"]
+        return _flow(door.store, write_flow(door.store, name, definition, renames_variations=renames))
 
 
 def edit_flow(door: Door) -> dict[str, Any]:

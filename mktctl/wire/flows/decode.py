@@ -28,7 +28,7 @@ def decode_flow(attributes: Mapping[str, Any], ids: Ids, ref: str, *, keys: Mapp
     only_if, exit_when = decode_filter(definition.get("profile_filter"), ids)
     actions = list(definition.get("actions") or ())
     first = behind_target(triggers[0], actions, definition.get("entry_action_id"))
-    fold = Fold([one for one in actions if one["type"] != "target-date"], ids, keys)
+    fold = Fold([one for one in actions if one["type"] != "target-date"], ids, keys, attributes.get("created"))
     return Flow(
         ref=ref,
         name=str(attributes.get("name") or ""),

@@ -83,9 +83,16 @@ def encode_experiment(key: str, step: Tested, type_: str, message_of: MessageOf,
 
 
 def decode_experiment(
-    key: str, data: Mapping[str, Any], read: Callable[[Mapping[str, Any]], tuple[str, Tested]], where: str
+    key: str,
+    data: Mapping[str, Any],
+    read: Callable[[Mapping[str, Any]], tuple[str, Tested]],
+    where: str,
+    made: str | None = None,
 ) -> Tested:
-    """The message with its test; `read` gives an inner action's key and message. What is varied shows by comparing."""
+    """The message with its test; `read` gives an inner action's key and message. What is varied shows by comparing.
+
+    A test that ends at an instant runs since it began, or before that since its flow was `made` (ISO 8601).
+    """
     experiment = data.get("current_experiment") or {}
     read_all = [read(one) for one in experiment.get("variations") or ()]
     if len(read_all) < 2:
@@ -108,7 +115,7 @@ def decode_experiment(
         variants=variants,
         shares=_shares(experiment, where),
         metric=metric,
-        winner=_read_winner(experiment, where),
+        winner=_read_winner(experiment, made, where),
     )
     return msgspec.structs.replace(step, key=key, ab_test=test)
 
@@ -163,23 +170,24 @@ def _shares(experiment: Mapping[str, Any], where: str) -> tuple[int, ...]:
     return shares
 
 
-def _read_winner(experiment: Mapping[str, Any], where: str) -> Winner | None:
+def _read_winner(experiment: Mapping[str, Any], made: str | None, where: str) -> Winner | None:
     settings = experiment.get("automatic_winner_selection_settings") or {}
     certain = bool(settings.get("automatic_end_statistical_certainty"))
     ends = settings.get("automatic_end_date")
     if not settings.get("enabled") or not (certain or ends):
         return None
-    return Winner(certain=certain, after=None if ends is None else _span(str(ends), experiment.get("started"), where))
+    since = experiment.get("started") or made
+    return Winner(certain=certain, after=None if ends is None else _span(str(ends), since, where))
 
 
-def _span(ends: str, started: Any, where: str) -> Duration:
-    """Of a placeholder as it was written; of an instant, since the start."""
+def _span(ends: str, since: Any, where: str) -> Duration:
+    """Of a placeholder as it was written; of an instant whole hours, because an apply takes its time."""
     if ends.startswith(_AFTER):
         return _written_span(ends.removeprefix(_AFTER).removesuffix("}"))
-    if started is None:
-        raise UnreadableError(where, f"a test that ends on {ends} and has not begun")
-    minutes = (datetime.fromisoformat(ends) - datetime.fromisoformat(str(started))) / timedelta(minutes=1)
-    return from_minutes(max(1, round(minutes)))
+    if since is None:
+        raise UnreadableError(where, f"a test that ends on {ends}, and nobody knows since when it runs")
+    hours = (datetime.fromisoformat(ends) - datetime.fromisoformat(str(since))) / timedelta(hours=1)
+    return from_minutes(60 * max(1, round(hours)))
 
 
 def _written_span(text: str) -> Duration:

@@ -22,13 +22,19 @@ _Steps = tuple[AnyStep, ...]
 
 
 class Fold:
-    """One flow being read. `names` maps the platform's action ids to compiled keys, where they are known."""
+    """One flow being read. `names` maps the platform's action ids to compiled keys, where they are known.
 
-    def __init__(self, actions: list[Mapping[str, Any]], ids: Ids, names: Mapping[str, str]) -> None:
+    `made` is when the flow was created.
+    """
+
+    def __init__(
+        self, actions: list[Mapping[str, Any]], ids: Ids, names: Mapping[str, str], made: str | None = None
+    ) -> None:
         self._actions = {_id(action): action for action in actions}
         self._where = {_id(action): f"definition.actions[{index}]" for index, action in enumerate(actions)}
         self._ids = ids
         self._names = names
+        self._made = made
         self._is_named = all("temporary_id" in one or _id(one) in names for one in actions)
         self._ways = {way for one in actions for way in keys.ways_in(self._key(one))}
         self._read: dict[str, _Steps] = {}
@@ -57,7 +63,7 @@ class Fold:
                 raise UnreadableError("definition.actions", f"a link to {at}, which leads nowhere new")
             seen.add(at)
             if action["type"] not in FORKS:
-                steps.append(read_action(action, self._key, self._ids, f"{self._where[at]}.data"))
+                steps.append(read_action(action, self._key, self._ids, f"{self._where[at]}.data", self._made))
                 at = (action.get("links") or {}).get("next")
                 continue
             fork = self._fork(action, self._where[at])

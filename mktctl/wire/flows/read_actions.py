@@ -13,13 +13,16 @@ KeyOf = Callable[[Mapping[str, Any]], str]
 _OWN_KEYS: Final = frozenset({"id", "temporary_id", "type", "links", "data"})
 
 
-def read_action(action: Mapping[str, Any], key_of: KeyOf, ids: Ids, where: str) -> AnyStep:
-    """A step; a `raw` one for a type without words, when nothing of it is lost. `key_of` names actions."""
+def read_action(action: Mapping[str, Any], key_of: KeyOf, ids: Ids, where: str, made: str | None = None) -> AnyStep:
+    """A step; a `raw` one for a type without words, when nothing of it is lost.
+
+    `key_of` names actions; `made` is the instant of the flow's creation, None where it is not known.
+    """
     data = action.get("data") or {}
     key = key_of(action)
     match action["type"]:
         case "ab-test":
-            return decode_experiment(key, data, lambda one: (key_of(one), _message(one, key_of, ids, where)), where)
+            return decode_experiment(key, data, lambda one: (key_of(one), _message(one, ids, where)), where, made)
         case "time-delay":
             return waits.decode_wait(key, data, where)
         case "countdown-delay":
@@ -53,7 +56,7 @@ def _sending(action: Mapping[str, Any], key: str, ids: Ids, where: str) -> AnySt
             return alerts.decode_alert(key, data, ids, where)
 
 
-def _message(action: Mapping[str, Any], key_of: KeyOf, ids: Ids, where: str) -> Tested:
+def _message(action: Mapping[str, Any], ids: Ids, where: str) -> Tested:
     """A message inside a test; its own key says only which one it is."""
     if action.get("type") not in ("send-email", "send-sms"):
         raise UnreadableError(where, f"a test of a {action.get('type')}")
