@@ -6,13 +6,23 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mktctl.planning.action_links import links_of
 from mktctl.planning.alignment import Alignment, Insertion, align
 
-TYPES = {"e": "send-email", "w": "time-delay", "s": "conditional-split", "p": "update-profile"}
+TYPES = {
+    "e": "send-email",
+    "w": "time-delay",
+    "s": "conditional-split",
+    "p": "update-profile",
+    "m": "multi-branch-split",
+    "t": "ab-test",
+}
 
 
 def tree(text: str) -> tuple[dict[str, dict[str, Any]], str | None]:
-    """`e1 w1 s1(e2 | e3)` as actions by key and the entry; the first letter is the type."""
+    """`e1 w1 s1(e2 | e3)` as actions by key and the entry; the first letter is the type. `m1(e1 | e2 | e3)` is a
+    switch, whose links a reading keeps by branch.
+    """
     tokens = text.replace("(", " ( ").replace(")", " ) ").replace("|", " | ").split()
     actions: dict[str, dict[str, Any]] = {}
 
@@ -21,6 +31,13 @@ def tree(text: str) -> tuple[dict[str, dict[str, Any]], str | None]:
             return None, at
         key = tokens[at]
         at += 1
+        if TYPES[key[0]] == "multi-branch-split":
+            ways: dict[str, str | None] = {}
+            while tokens[at] != ")":
+                ways[f"branches.{len(ways)}"], at = path(at + 1)
+            data = {"branches": [{} for _ in ways]}
+            actions[key] = {"type": TYPES["m"], "links": ways, "data": data}
+            return key, at + 1
         if TYPES[key[0]] == "conditional-split":
             assert tokens[at] == "("
             yes, at = path(at + 1)
@@ -39,8 +56,8 @@ def aligned(seen: str, wanted: str) -> Alignment:
     return align(*tree(seen), *tree(wanted))
 
 
-def insertion(key: str, before: str | None, anchor: str | None, slot: str = "next") -> Insertion:
-    return Insertion(key=key, before=before, anchor=anchor, slot=slot)
+def insertion(key: str, before: str | None, anchor: str | None, slot: str = "next", way: str = "next") -> Insertion:
+    return Insertion(key=key, before=before, anchor=anchor, slot=slot, way=way)
 
 
 def test_equal_flows_match_action_by_action() -> None:
@@ -60,6 +77,24 @@ def test_equal_flows_match_action_by_action() -> None:
         ("e1 s1(e2 | )", "e1 s1(e2 | e3)", [insertion("e3", None, "s1", "next_if_false")], ()),
         ("s1(e1 e2 | e3)", "s1(e2 | e3)", [], ("e1",)),
         ("e1 w1 e2", "e1 p1 w1 e2", [insertion("p1", "w1", "e1")], ()),
+        ("e1 t1 e2", "e1 e3 e2", [insertion("e3", "t1", "e1")], ("t1",)),
+        (
+            "e1 e2",
+            "e1 m1(e3 | e2)",
+            [insertion("m1", "e2", "e1", way="branches.1"), insertion("e3", None, "m1", "branches.0")],
+            (),
+        ),
+        (
+            "e1",
+            "e1 m1(e3 | | w1 e4)",
+            [
+                insertion("m1", None, "e1", way="branches.0"),
+                insertion("e3", None, "m1", "branches.0"),
+                insertion("w1", None, "m1", "branches.2"),
+                insertion("e4", None, "w1"),
+            ],
+            (),
+        ),
     ],
 )
 def test_lines_change_in_place(seen: str, wanted: str, inserted: list[Insertion], removed: tuple[str, ...]) -> None:
@@ -85,6 +120,9 @@ def test_another_template_in_a_step_keeps_the_action() -> None:
         ("e1 s1(e2 | e3)", "e1", "s1 goes away"),
         ("s1(e1 | e2)", "s1(e2 | e1)", "another order"),
         ("s1(e1 | e2)", "s1(e1 e2 | )", "moves"),
+        ("e1 e2", "e1 t1 e2", "t1 (ab-test) is new, and the platform cannot insert one"),
+        ("m1(e1 | e2)", "m1(e1 | e2 | e3)", "switch m1 has 3 ways and had 2"),
+        ("e1", "m1(s1(e1 | e2) | e3)", "s1 is new"),
     ],
 )
 def test_other_shapes_have_a_reason_to_replace(seen: str, wanted: str, words: str) -> None:
@@ -146,7 +184,7 @@ def test_a_step_that_becomes_another_kind_is_said() -> None:
 @st.composite
 def trees(draw: st.DrawFn) -> str:
     """A tree over a small pool of keys, each used once."""
-    pool = draw(st.permutations([f"{kind}{n}" for kind in "ewps" for n in range(3)]))
+    pool = draw(st.permutations([f"{kind}{n}" for kind in "ewpsm" for n in range(3)]))
 
     def path(depth: int) -> str:
         text = ""
@@ -154,8 +192,10 @@ def trees(draw: st.DrawFn) -> str:
             if not pool:
                 return text
             key = pool.pop()
-            if key[0] != "s":
+            if key[0] not in "sm":
                 text += f" {key}"
+            elif depth and key[0] == "m":
+                return f"{text} {key}({' | '.join(path(depth - 1) for _ in range(draw(st.integers(2, 3))))})"
             elif depth:
                 return f"{text} {key}({path(depth - 1)} | {path(depth - 1)})"
         return text
@@ -179,7 +219,7 @@ def carried_out(
             lead(edit.before, edit.key)
         else:
             links[ids.get(edit.anchor, edit.anchor) if edit.anchor else None][edit.slot] = edit.key
-        links[edit.key] = {"next": edit.before}
+        links[edit.key] = {slot: edit.before if slot == edit.way else None for slot in links_of(wanted[edit.key])}
     for key in plan.removed:
         following = links.pop(key)["next"]
         lead(key, following)
@@ -188,7 +228,7 @@ def carried_out(
         names.get(key, key): {slot: names.get(to, to) for slot, to in slots.items()} for key, slots in links.items()
     }
     first = renamed.pop(None)["next"]
-    return {str(key): {"type": wanted[str(key)]["type"], "links": slots} for key, slots in renamed.items()}, first
+    return {str(key): {**wanted[str(key)], "links": slots} for key, slots in renamed.items()}, first
 
 
 @given(trees(), trees())

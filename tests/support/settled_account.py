@@ -9,6 +9,7 @@ from mktctl.model.bindings import ActionBinding, Binding, State
 from mktctl.model.project import Environment
 from mktctl.model.workspace import Workspace
 from mktctl.planning.action_links import links_of
+from mktctl.planning.action_parts import every_action, parts_of, with_parts
 from mktctl.planning.bound import Bound
 from mktctl.planning.changes import Plan
 from mktctl.planning.desired import Desired, SecretOf, desired_resources, template_of
@@ -114,7 +115,13 @@ def _object(desired: Desired) -> tuple[SeenObject, Binding]:
 def _flow(desired: Desired) -> tuple[SeenObject, Binding, dict[str, Any]]:
     definition = _with_ids(desired.document["definition"])
     ids = {action["temporary_id"]: f"10{number}" for number, action in enumerate(definition["actions"])}
+    ids |= {
+        part["temporary_id"]: f"{ids[action['temporary_id']]}{number}"
+        for action in definition["actions"]
+        for number, part in enumerate(parts_of(action))
+    }
     actions = {ids[action["temporary_id"]]: _action(action, ids, desired) for action in definition["actions"]}
+    every = {action["id"]: action for action in every_action(actions.values())}
     entry = definition.get("entry_action_id")
     definition = {**definition, "actions": list(actions.values()), "entry_action_id": entry and ids[entry]}
     seen = SeenObject(
@@ -131,7 +138,7 @@ def _flow(desired: Desired) -> tuple[SeenObject, Binding, dict[str, Any]]:
         applied=desired.digest,
         seen=seen_digest(seen),
         tags=desired.tags,
-        actions={key: _bound(key, actions[id_], desired) for key, id_ in ids.items()},
+        actions={key: _bound(key, every[id_], desired) for key, id_ in ids.items()},
         needs=ids_of(desired.needs, id_of),
     )
     return seen, binding, definition
@@ -139,7 +146,11 @@ def _flow(desired: Desired) -> tuple[SeenObject, Binding, dict[str, Any]]:
 
 def _action(action: dict[str, Any], ids: dict[str, str], desired: Desired) -> dict[str, Any]:
     key = action["temporary_id"]
-    data = dict(action["data"])
+    action = with_parts(action, lambda one: one if one["temporary_id"] == key else _action(one, ids, desired))
+    data = dict(action.get("data") or {})
+    if shares := (data.get("current_experiment") or {}).get("allocations"):
+        named = {ids[name]: share for name, share in shares.items()}
+        data["current_experiment"] = {**data["current_experiment"], "allocations": named}
     if key in desired.statuses:
         data["status"] = desired.statuses[key]
     if "message" in data:
