@@ -64,9 +64,10 @@ class SendAt(Node, frozen=True, kw_only=True):
 
 
 class SendSmart(Node, frozen=True, kw_only=True):
-    """`smart: DATE`: on that day, when the platform thinks that each person reads."""
+    """`smart: DATE`: on that day of `zone`, the account's, when the platform thinks that each person reads."""
 
     day: date
+    zone: str = "UTC"
 
 
 class SendAgain(Node, frozen=True, kw_only=True):

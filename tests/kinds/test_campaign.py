@@ -105,7 +105,7 @@ SENDS: list[tuple[str, Any]] = [
         SendAt(at=AT, zone="Europe/Paris", spread=Spread(percent=14, unit="minute")),
     ),
     ("{at: 2001-01-01 09:00}", SendAt(at=datetime.fromisoformat("2001-01-01T09:00"), zone="Europe/Paris")),
-    ("{smart: 2026-11-27}", SendSmart(day=date(2026, 11, 27))),
+    ("{smart: 2026-11-27}", SendSmart(day=date(2026, 11, 27), zone="Europe/Paris")),
     ('{every: day, at: "07:05"}', SendAgain(cron="5 7 * * *", zone="Europe/Paris")),
     ('{every: tue, at: "00:00", timezone: recipient}', SendAgain(cron="0 0 * * TUE", zone="recipient")),
     ('{every: [mon, thursday], at: "18:30"}', SendAgain(cron="30 18 * * MON,THU", zone="Europe/Paris")),

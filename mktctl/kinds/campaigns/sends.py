@@ -73,7 +73,7 @@ def read_send(fields: Fields, ref: str, account: str) -> Send | None:
         case "smart":
             _only(below, SMART_KEYS, "smart")
             day = read_date(below.report, value["smart"], below.at("smart"), code="CMP008")
-            return SendSmart(day=day) if day else None
+            return SendSmart(day=day, zone=account) if day else None
         case "every":
             _only(below, EVERY_KEYS, "every")
             return read_every(below, _zone(below, account))

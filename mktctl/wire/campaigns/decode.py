@@ -46,7 +46,7 @@ def decode_campaign(parts: CampaignParts, *, ids: Ids) -> CampaignDocument:
         },
         "variations": {str(one.get("name") or ""): decode_details(one.get("details") or {}, ids) for one in variations},
         "ab_test": decode_ab_test(settings.get("ab_test")) if len(variations) > 1 else {},
-        "send_times": _send_times(options, parts),
+        "send_times": _send_times(options, parts) if len(variations) > 1 else {},
         "schedule": decode_schedule(options, stored_settings) if status_of(parts) != "draft" else {},
     }
     return {key: value for key, value in document.items() if value}

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from mktctl.wire.campaigns.ab_tests import AB_TEST_KEYS
 from mktctl.wire.campaigns.encode import CampaignDocument
+from mktctl.wire.campaigns.schedules import SETTINGS
 
 AUDIENCE_NAME: Final = "Main"
 _TEMPORARY_ID: Final = "audience-1"
@@ -47,8 +48,9 @@ def experiment_attributes(document: CampaignDocument, *, variation_ids: Mapping[
 
 
 def campaign_attributes(document: CampaignDocument) -> dict[str, Any]:
-    """Of update_campaign."""
-    return {"definition": dict(document["definition"])}
+    """Of update_campaign. What a schedule has no more of is null: another one may have stood there."""
+    settings = {**dict.fromkeys(SETTINGS), **document["definition"]["send_settings"]}
+    return {"definition": {**document["definition"], "send_settings": settings}}
 
 
 def audience_attributes(document: CampaignDocument) -> dict[str, Any]:

@@ -7,6 +7,8 @@ from zoneinfo import ZoneInfo
 
 from mktctl.model.campaign import SendAt, SendSmart
 
+SETTINGS: Final = ("send_timezone", "send_strategy", "send_passed_rltz_immediately")
+"""Of `send_settings`, those that we write."""
 _STRATEGIES: Final[Mapping[str, str]] = {
     "content_variation": "static",
     "content_variation_local_timezone": "local_timezone",
@@ -48,13 +50,8 @@ def encode_schedule(send: SendAt | SendSmart) -> dict[str, Any]:
 
 
 def send_settings(send: SendAt | SendSmart) -> dict[str, Any]:
-    """What the campaign itself says of its clock; UTC where each recipient's counts, as the API demands.
-
-    Of a day at each person's best time there is nothing to say.
-    """
-    if isinstance(send, SendSmart):
-        return {}
-    if send.zone == "recipient":
+    """What the campaign itself says of its clock; UTC where each recipient's counts, as the API demands."""
+    if isinstance(send, SendAt) and send.zone == "recipient":
         return {
             "send_timezone": "UTC",
             "send_strategy": "timezone",
