@@ -44,7 +44,7 @@ def again_words(criteria: Mapping[str, Any]) -> str:
 
 def _date(trigger: Mapping[str, Any]) -> str:
     value, unit = trigger.get("timedelta_value_before_date") or 0, str(trigger.get("timedelta_unit_before_date"))
-    name = property_words(str(trigger.get("date_profile_property")))
+    name = property_words(str(trigger.get("date_profile_property") or "a date"))
     words = before_date(value, unit, name) + _AGAIN.get(str(trigger.get("recurrence_frequency")), "")
     if time := trigger.get("trigger_time"):
         words += f", at {str(time)[:5]} {zone_words(trigger.get('timezone'))}"

@@ -2,10 +2,27 @@
 
 from pathlib import Path
 
+from mktctl.model.ab_test import Winner
 from mktctl.model.condition import All, Not
-from mktctl.model.flow import Exit, ExitIf, If, ListUpdate, PropertyChange, UpdateProfile, Webhook
+from mktctl.model.flow import (
+    AnyStep,
+    Case,
+    Exit,
+    ExitIf,
+    If,
+    ListUpdate,
+    PropertyChange,
+    Share,
+    Split,
+    StockWait,
+    Switch,
+    UpdateProfile,
+    Webhook,
+)
 from mktctl.views.plan_text import plan_text
+from mktctl.views.step_lines import doing
 from tests.support.account import account
+from tests.support.messages import alert, push, sms, subjects, whatsapp
 from tests.support.workspaces import BOUGHT, GOLD, email, flow, segment, template, wait, workspace
 
 CHANGES = (
@@ -51,3 +68,63 @@ def test_who_stays_is_told_where_the_condition_says_who_stays(tmp_path: Path) ->
         ).plan
     page = plan_text(plan, width=100, colour=False)
     assert "leave unless placed_order since start" in page or "leave if no placed_order since start" in page
+
+
+def lines_of(tmp_path: Path, *steps: AnyStep) -> list[str]:
+    """What the plan of a new flow says of its steps."""
+    files = workspace(segment(), *(template(ref) for ref in "abc"), flow(*steps, exit_when=None))
+    with account(tmp_path) as one:
+        (change,) = [change for change in one.plan(files).plan.changes if change.address.kind == "flow"]
+    return [f"{step.when}: {words}" for step in change.steps if (words := doing(step))]
+
+
+THIRDS = Split(
+    key="split-1",
+    shares=tuple(Share(percent=percent, steps=(email(ref),)) for percent, ref in ((34, "a"), (33, "b"), (33, "c"))),
+)
+SWITCH = Switch(
+    key="switch-1",
+    cases=(
+        Case(condition=GOLD, steps=(email("a"),), name="our best"),
+        Case(condition=BOUGHT, steps=(sms("s"),)),
+    ),
+    otherwise=(push("p"),),
+)
+
+
+def test_a_draw_tells_its_real_shares_once(tmp_path: Path) -> None:
+    assert lines_of(tmp_path, THIRDS) == [
+        "at once: by chance: 34 % / 33 % / 33 %", "at once: a", "at once: b", "at once: c",
+    ]  # fmt: skip
+
+
+def test_a_switch_tells_its_ways(tmp_path: Path) -> None:
+    assert lines_of(tmp_path, SWITCH, wait(1, "x"), whatsapp("x")) == [
+        "at once: switch: our best if tier = gold; if placed_order since start; else",
+        "at once: a",
+        "day 1: whatsapp x",
+        "at once: sms s",
+        "day 1: whatsapp x",
+        "at once: push p",
+        "day 1: whatsapp x",
+    ]
+
+
+def test_an_alert_tells_whom(tmp_path: Path) -> None:
+    assert lines_of(tmp_path, alert("x")) == ["at once: alert to care@mientior.example: Look here"]
+
+
+def test_a_test_tells_its_versions_and_how_it_ends(tmp_path: Path) -> None:
+    by_hand, until_certain = subjects("One", "Two", winner=None), subjects("One", "Two", winner=Winner(certain=True))
+    assert lines_of(
+        tmp_path, email("a", ab_test=subjects("One", "Two")), email("b", ab_test=by_hand),
+        email("c", ab_test=until_certain),
+    ) == [
+        "at once: a, A/B test 50 % v1, 50 % v2; winner by clicks after 14 days or when certain",
+        "at once: b, A/B test 50 % v1, 50 % v2; nobody picks a winner",
+        "at once: c, A/B test 50 % v1, 50 % v2; winner by clicks when certain",
+    ]  # fmt: skip
+
+
+def test_behind_a_wait_for_stock_the_line_says_so(tmp_path: Path) -> None:
+    assert lines_of(tmp_path, StockWait(key="wait-1@a"), email("a")) == ["once back in stock: a"]
