@@ -25,7 +25,7 @@ def fetch_coupons(remote: Remote) -> Listing:
 
 
 def create_coupon(remote: Remote, attributes: dict[str, Any]) -> Resource:
-    """A new coupon without codes; raises `Rejected` when one has that external id."""
+    """A new coupon without codes; raises `Conflict` when one has that external id."""
     return resource_of(remote.call("create_coupon", body=body_of("coupon", attributes)), "create_coupon")
 
 

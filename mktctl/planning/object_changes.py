@@ -1,4 +1,4 @@
-"""Lists, segments and library templates: create, or change attributes in place."""
+"""Lists, segments, coupons, universal blocks and library templates: create, or change attributes in place."""
 
 from collections.abc import Mapping
 from typing import Any, Final
@@ -29,7 +29,7 @@ _ALONE: Final = "is_active"
 
 
 def object_outcome(desired: Desired, bound: Bound) -> Outcome:
-    """Plan one list, segment or library template. An empty document is an external one: it is only looked up."""
+    """Plan one object that is no flow and no campaign. An empty document is an external one: it is only looked up."""
     external = not desired.document
     found = find_object(desired, bound, external=external)
     notes: tuple[str, ...] = (found.note,) if found.note else ()
@@ -47,8 +47,12 @@ def object_outcome(desired: Desired, bound: Bound) -> Outcome:
 
 
 def _created(desired: Desired, notes: tuple[str, ...]) -> Outcome:
-    fields = tuple(FieldChange(path=key, after=value) for key, value in desired.document.items() if key != "name")
-    shown = tuple(field for field in fields if field.after != _DEFAULTS.get(desired.address.kind, {}).get(field.path))
+    kind = desired.address.kind
+    wanted = {key: value for key, value in desired.document.items() if key != "name"}
+    if kind == "universal-content":
+        wanted = {"html": wanted["definition"]["data"]["content"]}
+    fields = tuple(FieldChange(path=key, after=value) for key, value in wanted.items())
+    shown = tuple(field for field in fields if field.after != _DEFAULTS.get(kind, {}).get(field.path))
     change = Change(address=desired.address, verdict="create", name=desired.name, fields=shown, notes=notes)
     document = {key: value for key, value in desired.document.items() if key != _ALONE}
     create = Create(address=desired.address, document=document, digest=desired.digest)
@@ -162,12 +166,12 @@ def _content_changes(
         return ()
     wanted = content_digest(desired.document)[:12]
     if binding is None:
-        return (FieldChange(path=keys[0], before="what somebody made", after=wanted),)
+        return (FieldChange(path="html", before="what somebody made", after=wanted),)
     if binding.applied != desired.digest or block_made_anew(desired, binding, bound):
-        return (FieldChange(path=keys[0], before=binding.seen[:12], after=wanted),)
+        return (FieldChange(path="html", before=binding.seen[:12], after=wanted),)
     if _is_stored(seen, binding):
         return ()
-    return (FieldChange(path=keys[0], before="changed on the platform", after=wanted),)
+    return (FieldChange(path="html", before="changed on the platform", after=wanted),)
 
 
 def _is_stored(seen: SeenObject, binding: Binding) -> bool:

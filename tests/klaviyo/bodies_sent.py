@@ -341,3 +341,26 @@ BODIES.update(
         "send_campaign": [{"data": {"type": "campaign-send-job", "id": "C1"}}],
     }
 )
+
+_CODE: Final[dict[str, Any]] = {
+    "type": "coupon-code",
+    "attributes": {"unique_code": "CART10-4KX9QZ27"},
+    "relationships": {"coupon": {"data": {"type": "coupon", "id": "CART10"}}},
+}
+_BLOCK: Final[dict[str, Any]] = {
+    "content_type": "block",
+    "type": "html",
+    "data": {"display_options": {"show_on": "all"}, "content": "<p>Open</p>"},
+}
+BODIES.update(
+    {
+        "create_coupon": [
+            _body("coupon", {"external_id": "CART10", "description": "10 % off"}),
+            _body("coupon", {"external_id": "CART10"}),
+        ],
+        "update_coupon": [_body("coupon", {"description": "A tenth off"}, id="CART10")],
+        "bulk_create_coupon_codes": [_body("coupon-code-bulk-create-job", {"coupon-codes": {"data": [_CODE]}})],
+        "create_universal_content": [_body("template-universal-content", {"name": "Hours", "definition": _BLOCK})],
+        "update_universal_content": [_body("template-universal-content", {"definition": _BLOCK}, id="UC1")],
+    }
+)

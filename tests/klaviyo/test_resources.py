@@ -9,6 +9,7 @@ import pytest
 
 from mktctl.klaviyo import (
     accounts,
+    coupons,
     errors,
     events,
     flow_actions,
@@ -20,6 +21,7 @@ from mktctl.klaviyo import (
     segments,
     tags,
     templates,
+    universal_content,
 )
 from mktctl.klaviyo.client import Klaviyo
 from mktctl.klaviyo.limiter import Unlimited
@@ -111,6 +113,24 @@ def test_templates(client: Klaviyo) -> None:
     }
     templates.delete_template(client, copy["id"])
     assert _names(templates.fetch_templates(client).resources) == ["Hi"]
+
+
+def test_coupons_and_their_codes(client: Klaviyo) -> None:
+    made = coupons.create_coupon(client, {"external_id": "CART10"})
+    assert (
+        coupons.update_coupon(client, made["id"], {"description": "A tenth"})["attributes"]["description"] == "A tenth"
+    )
+    with pytest.raises(errors.Rejected):
+        coupons.create_coupon(client, {"external_id": "CART10"})
+
+
+def test_universal_content(client: Klaviyo) -> None:
+    block = {"content_type": "block", "type": "html", "data": {"content": "<p>Open</p>", "display_options": {}}}
+    made = universal_content.create_universal_content(client, {"name": "Hours", "definition": block})
+    shut = {**block, "data": {**block["data"], "content": "<p>Shut</p>"}}  # type: ignore[dict-item]
+    universal_content.update_universal_content(client, made["id"], {"definition": shut})
+    (found,) = universal_content.fetch_universal_content(client).resources
+    assert (found["id"], found["attributes"]["definition"]) == (made["id"], shut)
 
 
 def test_an_event_makes_its_metric_and_comes_once(client: Klaviyo) -> None:

@@ -7,13 +7,16 @@ from hypothesis import HealthCheck, assume, given, settings
 
 from mktctl.model.condition import Condition
 from mktctl.model.flow import Flow
+from mktctl.model.project import Coupon, UniversalContent
 from mktctl.model.segment import ContactList, Segment
 from mktctl.model.template import EmailTemplate
+from mktctl.wire.coupons import encode_codes, encode_coupon
 from mktctl.wire.flows.encode import encode_flow
 from mktctl.wire.ids import Symbolic
 from mktctl.wire.lists import encode_list
 from mktctl.wire.segments import check_segment, encode_segment
 from mktctl.wire.templates import encode_template
+from mktctl.wire.universal_content import encode_universal_content
 from tests.support import wire_strategies as some
 from tests.support.flow_cases import flow_cases
 from tests.support.flow_strategies import flows
@@ -27,6 +30,12 @@ BODIES = {
     "TemplateCreateHtmlOrDndQuery": (
         "template",
         encode_template(EmailTemplate(ref="a", name="A", subject="S", html="<p>Hi</p>", text="Hi")),
+    ),
+    "CouponCreateQuery": ("coupon", encode_coupon(Coupon(ref="a", pool="CART10", description="A tenth"))),
+    "CouponCodeCreateJobCreateQuery": ("coupon-code-bulk-create-job", encode_codes("CART10", ["CART10-4KX9QZ27"])),
+    "UniversalContentCreateQuery": (
+        "template-universal-content",
+        encode_universal_content(UniversalContent(ref="a", name="A"), "<p>Open</p>"),
     ),
 }
 
