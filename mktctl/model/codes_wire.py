@@ -68,11 +68,10 @@ WIRE_CODES: Final[dict[str, tuple[str, str]]] = {
         "Shares that cannot be drawn",
         "Klaviyo draws whole percentages of the people that the draws before have left. A share may be one point off.",
     ),
-    "FLW111": ("A button with several addresses", "A push's button has one address, in the app or on the web."),
-    "FLW112": (
+    "FLW111": (
         "A raw step that cannot be sent",
-        "`raw:` holds the type and the data of one action with one way on; what stands before and behind it is "
-        "worked out.",
+        "Some actions only Klaviyo makes; they can be read where they are. The first action of a date flow is there by "
+        "itself.",
     ),
     "WAI004": (
         "A time of day without whole days",
@@ -87,6 +86,5 @@ WIRE_CODES: Final[dict[str, tuple[str, str]]] = {
     "WAI103": ("A moment that is over", "The waits above already take longer than `from_start:` says."),
     "WAI104": ("A wait for nothing", "Klaviyo skips a delay with no message or change behind it, and the run ends."),
     "WAI105": ("An unknown time zone", "Klaviyo's delays know a fixed list of time zones, without old aliases."),
-    "WAI106": ("A countdown without a date", "`before_date:` counts towards the date that starts the flow."),
 }
 """Code to its title and what it means."""

@@ -25,7 +25,7 @@ def check_flow(flow: Flow, *, segments: Mapping[str, Condition]) -> list[Problem
     if reason := reentry_refusal(flow.reentry):
         problems.append(Problem(code="FLW101", message=f"reentry: {reason}", path=("reentry",)))
     problems += filter_problems(flow, segments)
-    about = InFlow(trigger=flow.trigger, metric=trigger_metric(flow.trigger), segments=segments)
+    about = InFlow(metric=trigger_metric(flow.trigger), segments=segments)
     for path, step in placed_steps(flow.steps):
         problems += step_problems(step, path, about)
     problems += copied_tests(flow.steps)

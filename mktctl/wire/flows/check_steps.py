@@ -9,18 +9,15 @@ from mktctl.model.condition import Condition
 from mktctl.model.flow import (
     Alert,
     AnyStep,
-    DateTrigger,
     DateWait,
     Email,
     ExitIf,
     If,
     Push,
     RawStep,
-    RawTrigger,
     Sms,
     Split,
     Switch,
-    Trigger,
     Wait,
     Webhook,
     WhatsApp,
@@ -32,8 +29,6 @@ from mktctl.wire.conditions.place import Place
 from mktctl.wire.conditions.refusals import WRONG_PLACE
 from mktctl.wire.flows import splits
 from mktctl.wire.flows.draws import share_problems
-from mktctl.wire.flows.forks import FORKS
-from mktctl.wire.flows.pushes import button_refusal
 from mktctl.wire.flows.tree import is_copied_behind
 from mktctl.wire.flows.zones import zone_problem
 
@@ -41,13 +36,11 @@ _MAX_SUBJECT: Final = 250
 """Characters of subject and of preview text that the API takes (field report 70890170893)."""
 _KLAVIYOS_OWN: Final = frozenset({"code", "internal-service"})
 """Actions that can be read and never be created (klaviyo-api.md section 2)."""
-_LINKED: Final = ("id", "temporary_id", "links")
 
 
 class InFlow(msgspec.Struct, frozen=True, kw_only=True):
     """What the judgement of a step needs to know of its flow."""
 
-    trigger: Trigger
     metric: str | None
     segments: Mapping[str, Condition]
 
@@ -63,8 +56,6 @@ def step_problems(step: AnyStep, path: Path, flow: InFlow) -> Iterator[Problem]:
             found = zone_problem(zone, (*path, "wait")) if step.at or step.weekdays else None
             if found is not None:
                 yield found
-            if isinstance(step, DateWait):
-                yield from _countdown(flow.trigger, path)
         case If(condition=condition):
             yield from _either(condition, (*path, "if"), flow)
         case ExitIf(condition=condition):
@@ -105,34 +96,18 @@ def copied_tests(steps: Sequence[AnyStep], path: Path = ("steps",), *, copied: b
 def _message(step: Email | Sms | Push | WhatsApp, path: Path, flow: InFlow) -> Iterator[Problem]:
     if step.only_if is not None:
         yield from _asked(step.only_if, Place.MESSAGE, (*path, "only_if"), flow)
-    match step:
-        case Email():
-            yield from _length("subject", step.subject, path)
-            yield from _length("preview_text", step.preview_text, path)
-            for variant in step.ab_test.variants if step.ab_test is not None else ():
-                if variant.subject != step.subject:
-                    yield from _length("subject", variant.subject, (*path, "ab_test", "variants"), at=variant.name)
-        case Push(content=content):
-            for reason in filter(None, map(button_refusal, content.buttons)):
-                hint = "Write  open: {web: https://…}  or one deep link that both apps know."
-                yield Problem(code="FLW111", message=reason, path=(*path, "push"), hint=hint)
+    if isinstance(step, Email):
+        yield from _length("subject", step.subject, path)
+        yield from _length("preview_text", step.preview_text, path)
+        for variant in step.ab_test.variants if step.ab_test is not None else ():
+            if variant.subject != step.subject:
+                yield from _length("subject", variant.subject, (*path, "ab_test", "variants"), at=variant.name)
 
 
 def _length(word: str, text: str, path: Path, *, at: str = "") -> Iterator[Problem]:
     if len(text) > _MAX_SUBJECT:
         message = f"{word} has {len(text)} characters; Klaviyo takes {_MAX_SUBJECT}"
         yield Problem(code="FLW106", message=message, path=(*path, at or word))
-
-
-def _countdown(trigger: Trigger, path: Path) -> Iterator[Problem]:
-    is_raw_date = isinstance(trigger, RawTrigger) and trigger.json.get("type") == "date"
-    if not (is_raw_date or isinstance(trigger, DateTrigger)):
-        yield Problem(
-            code="WAI106",
-            message="before_date: counts towards the date that starts the flow, and no date starts this one",
-            path=(*path, "wait"),
-            hint="Write how long to wait from here:  wait: 2 days",
-        )
 
 
 def _either(condition: Condition, path: Path, flow: InFlow) -> Iterator[Problem]:
@@ -149,19 +124,10 @@ def _asked(condition: Condition, place: Place, path: Path, flow: InFlow) -> tupl
 
 
 def _raw(step: RawStep, path: Path) -> Iterator[Problem]:
-    type_ = step.json.get("type")
-    linked = [name for name in _LINKED if name in step.json]
-    here = (*path, "raw")
-    if linked:
-        message = f"{linked[0]}: is for mktctl to write, which knows what stands before and behind the step"
-        yield Problem(code="FLW112", message=message, path=here, hint="Write type: and data: only.")
-    elif not isinstance(type_, str):
-        yield Problem(code="FLW112", message="a raw step has no type:", path=here, hint="raw: {type: …, data: {…}}")
-    elif type_ in FORKS or type_ == "action-output-split":
-        message = f"{type_} has several ways on, and a raw step has one"
-        yield Problem(code="FLW112", message=message, path=here, hint="Write  if: , switch:  or  split: .")
-    elif type_ == "target-date":
+    type_, here = step.json["type"], (*path, "raw", "type")
+    if type_ == "target-date":
         message = "target-date is the first action of a flow that a date starts, and mktctl puts it there"
-        yield Problem(code="FLW112", message=message, path=here, hint="Remove the step.")
+        yield Problem(code="FLW111", message=message, path=here, hint="Remove the step.")
     elif type_ in _KLAVIYOS_OWN:
-        yield Problem(code="FLW112", message=f"{type_} is an action that only Klaviyo itself can make", path=here)
+        hint = "Leave a flow that needs it to Klaviyo's own editor."
+        yield Problem(code="FLW111", message=f"{type_} is an action that only Klaviyo can make", path=here, hint=hint)

@@ -39,7 +39,7 @@ def share_problems(split: Split, path: Path) -> tuple[Problem, ...]:
                     code="FLW110",
                     message=f"{share.percent:g}% would become {real:.1f}%: Klaviyo draws whole percents of those left",
                     path=(*path, "split", index, "share"),
-                    hint="Put the larger shares last, or write fewer ways.",
+                    hint="Put the largest shares first, or write fewer ways.",
                 ),
             )
     return ()

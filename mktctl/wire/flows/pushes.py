@@ -72,15 +72,6 @@ def decode_push(key: str, data: Mapping[str, Any], ids: Ids, where: str) -> Push
     )
 
 
-def button_refusal(button: PushButton) -> str | None:
-    """Why Klaviyo cannot have this button: it has one address for both apps, or one on the web."""
-    if not isinstance(button.open, PushLinks):
-        return None
-    if len({one for one in (button.open.ios, button.open.android, button.open.web) if one}) == 1:
-        return None
-    return f'the button "{button.label}" opens several addresses; Klaviyo takes one'
-
-
 def _opening(opens: PushLinks | Literal["home"]) -> dict[str, Any]:
     links = PushLinks() if opens == "home" else opens
     deep = links.ios or links.android
@@ -102,6 +93,7 @@ def _read_opening(message: Mapping[str, Any], where: str) -> PushLinks | Literal
 
 
 def _button(button: PushButton) -> dict[str, Any]:
+    """A button has one address: that of the apps, or one on the web."""
     match button.open:
         case PushLinks(ios=ios, android=android, web=web):
             deep = ios or android
