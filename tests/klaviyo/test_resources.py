@@ -115,13 +115,50 @@ def test_templates(client: Klaviyo) -> None:
     assert _names(templates.fetch_templates(client).resources) == ["Hi"]
 
 
-def test_coupons_and_their_codes(client: Klaviyo) -> None:
+def test_a_coupon_exists_once(client: Klaviyo) -> None:
     made = coupons.create_coupon(client, {"external_id": "CART10"})
-    assert (
-        coupons.update_coupon(client, made["id"], {"description": "A tenth"})["attributes"]["description"] == "A tenth"
-    )
-    with pytest.raises(errors.Rejected):
+    changed = coupons.update_coupon(client, made["id"], {"description": "A tenth"})
+    assert changed["attributes"]["description"] == "A tenth"
+    assert coupons.fetch_coupons(client).resources == (changed,)
+    with pytest.raises(errors.Conflict):
         coupons.create_coupon(client, {"external_id": "CART10"})
+
+
+def _codes(count: int, **attributes: str) -> dict[str, Any]:
+    related = {"coupon": {"data": {"type": "coupon", "id": "CART10"}}}
+    named = ({"unique_code": f"A{number}", **attributes} for number in range(count))
+    rows = [{"type": "coupon-code", "attributes": one, "relationships": related} for one in named]
+    return {"coupon-codes": {"data": rows}}
+
+
+@pytest.fixture
+def prompt(tmp_path: Path) -> Iterator[Klaviyo]:
+    """An account whose jobs end at once, with a coupon."""
+    with sandboxed(tmp_path, Options(limits="none")) as (client, _):
+        coupons.create_coupon(client, {"external_id": "CART10"})
+        yield client
+
+
+def test_codes_are_made_by_jobs(prompt: Klaviyo) -> None:
+    job = coupons.create_codes(prompt, _codes(250))
+    assert coupons.fetch_job(prompt, job["id"])["attributes"]["completed_count"] == 250
+    assert coupons.running_jobs(prompt) == ()
+    coupons.create_codes(prompt, _codes(1, unique_code="OLD", expires_at="2020-01-01T00:00:00+00:00"))
+    assert coupons.count_free_codes(prompt, "CART10", at_most=1_000, now=prompt.now()) == 250
+    assert len(coupons.fetch_codes(prompt, "CART10")) == 251
+
+
+def test_counting_of_codes_stops(prompt: Klaviyo) -> None:
+    coupons.create_codes(prompt, _codes(350))
+    assert coupons.count_free_codes(prompt, "CART10", at_most=150, now=prompt.now()) == 200
+    assert prompt.sent()["get_coupon_codes"] == 2
+
+
+def test_a_job_that_runs_is_seen(tmp_path: Path) -> None:
+    with sandboxed(tmp_path, Options(limits="none", processing_seconds=60.0)) as (client, _):
+        coupons.create_coupon(client, {"external_id": "CART10"})
+        job = coupons.create_codes(client, _codes(1))
+        assert coupons.running_jobs(client) == (job["id"],)
 
 
 def test_universal_content(client: Klaviyo) -> None:
