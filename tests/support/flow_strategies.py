@@ -1,6 +1,5 @@
 """Generated flows: any nesting of branches and exits, every kind of step, keys as the language makes them."""
 
-from collections.abc import Callable
 from datetime import date
 from typing import Any, Final
 
@@ -59,7 +58,7 @@ from mktctl.model.flow import (
     Webhook,
     WhatsApp,
 )
-from mktctl.model.steps import branches
+from mktctl.model.steps import branches, with_branches
 from mktctl.model.template import PushBadge, PushButton, PushLinks, PushTemplate, Sender, SmsTemplate
 from mktctl.wire.flows.check import check_flow
 from tests.support import wire_strategies as some
@@ -376,40 +375,24 @@ _sticky = st.one_of(_once, st.builds(AnyOf, of=st.tuples(_once, _once)), st.buil
 
 def keyed(steps: tuple[AnyStep, ...], prefix: str = "s") -> tuple[AnyStep, ...]:
     """The steps with a key each, unique in the flow."""
-    return tuple(
-        msgspec.structs.replace(with_branches(step, _keys_below(f"{prefix}-{index}")), key=f"{prefix}-{index}")
-        for index, step in enumerate(steps)
-    )
-
-
-def _keys_below(key: str) -> "Callable[[str, tuple[AnyStep, ...]], tuple[AnyStep, ...]]":
-    return lambda word, steps: keyed(steps, f"{key}-{word}")
-
-
-def with_branches(step: AnyStep, change: Callable[[str, tuple[AnyStep, ...]], tuple[AnyStep, ...]]) -> AnyStep:
-    """The step with each list of steps below it changed; `change` is told the way's word in keys."""
-    replace = msgspec.structs.replace
-    match step:
-        case If():
-            return replace(step, then=change("then", step.then), otherwise=change("else", step.otherwise))
-        case Switch():
-            cases = tuple(
-                replace(one, steps=change(str(index), one.steps)) for index, one in enumerate(step.cases, start=1)
-            )
-            return replace(step, cases=cases, otherwise=change("else", step.otherwise))
-        case Split():
-            shares = (replace(one, steps=change(str(index), one.steps)) for index, one in enumerate(step.shares, 1))
-            return replace(step, shares=tuple(shares))
-    return step
+    named: list[AnyStep] = []
+    for index, step in enumerate(steps):
+        key = f"{prefix}-{index}"
+        ways = [keyed(way.steps, f"{key}-{way.word}") for way in branches(step)]
+        named.append(msgspec.structs.replace(with_branches(step, ways), key=key))
+    return tuple(named)
 
 
 def suited(flow: Flow) -> Flow:
-    """Without the waits that need another trigger, and the ways that are empty without them."""
+    """Without the waits that need another trigger; a way that had nothing else ends."""
     date, stock = isinstance(flow.trigger, DateTrigger), flow.trigger == _STOCK_TRIGGER
 
     def kept(steps: tuple[AnyStep, ...]) -> tuple[AnyStep, ...]:
         stay = (one for one in steps if (date or type(one) is not DateWait) and (stock or type(one) is not StockWait))
-        return tuple(with_branches(one, lambda _, below: kept(below) or (below and (Exit(key=""),))) for one in stay)
+        return tuple(
+            with_branches(one, [kept(way.steps) or (way.steps and (Exit(key=""),)) for way in branches(one)])
+            for one in stay
+        )
 
     return msgspec.structs.replace(flow, steps=keyed(kept(flow.steps)))
 
@@ -440,12 +423,12 @@ def _without(steps: tuple[AnyStep, ...], path: list[str | int]) -> tuple[AnyStep
     """The steps without the one at the path, which may lead into branches."""
     index = path[0]
     assert isinstance(index, int), f"no step at {path}"
-    for branch in branches(steps[index]):
-        length = len(branch.path)
-        if tuple(path[1 : 1 + length]) == branch.path and len(path) > 1 + length:
-            left = _without(branch.steps, path[1 + length :])
-            changed = with_branches(steps[index], lambda word, below: left if word == branch.word else below)  # noqa: B023
-            return (*steps[:index], changed, *steps[index + 1 :])
+    ways = branches(steps[index])
+    for way in ways:
+        deeper = path[1 + len(way.path) :]
+        if tuple(path[1 : 1 + len(way.path)]) == way.path and deeper:
+            left = [_without(one.steps, deeper) if one is way else one.steps for one in ways]
+            return (*steps[:index], with_branches(steps[index], left), *steps[index + 1 :])
     return steps[:index] + steps[index + 1 :]
 
 

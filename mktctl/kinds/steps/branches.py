@@ -10,7 +10,8 @@ from mktctl.model.places import KEY
 
 _IF_KEYS: Final = frozenset({"if", "then", "else", "id", "note"})
 _INSTEAD: Final = {
-    "elif": "Put another  - if:  into else:", "else_if": "Put another  - if:  into else:",
+    "elif": "For more than two ways write  - switch: …", "else_if": "For more than two ways write  - switch: …",
+    "name": "Only the ways of a switch have names; a remark is  note: …",
     "next": "What follows stands below, as the next step", "yes": "Write then:", "no": "Write else:",
     "steps": "Write then:", "otherwise": "Write else:", "do": "Write then:",
 }  # fmt: skip

@@ -5,8 +5,9 @@ A message is called by its template's ref; where the ref stands more than once, 
 n-th of its verb before the message that follows (`wait-1@review`), or before the end of its branch. `id:` pins.
 """
 
+import itertools
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Final, TypeGuard
 
 import msgspec
@@ -67,16 +68,15 @@ class _Naming:
 
     def named(self, steps: Sequence[AnyStep], way: str) -> tuple[AnyStep, ...]:
         """`way` is the branches in front, with a slash behind each."""
-        ways = list(_ways(steps))
+        ways = _ways(steps)
         targets = self._targets(steps, ways, way)
-        return tuple(
-            self._named(step, below, target, way) for step, below, target in zip(steps, ways, targets, strict=True)
-        )
+        return tuple(map(self._named, steps, ways, targets, itertools.repeat(way)))
 
     def _named(self, step: AnyStep, below: str, target: str, way: str) -> AnyStep:
-        key = step.key or (self._message(step, way) if _is_message(step) else self._other(step, target))
+        kind = type(step)
+        key = step.key or (self._message(step, way) if kind in _MESSAGES else self._other(step, target))
         named = msgspec.structs.replace(step, key=key)
-        if type(step) not in BRANCHING:
+        if kind not in BRANCHING:
             return named
         return with_branches(named, [self.named(one.steps, f"{way}{below}.{one.word}/") for one in branches(step)])
 
@@ -104,8 +104,8 @@ class _Naming:
         target = f"{way}{_END}"
         for index in range(len(steps) - 1, -1, -1):
             step = steps[index]
-            inside = self._first_message(step, ways[index], way)
-            target = inside or target
+            if type(step) in _MESSAGES or type(step) in BRANCHING:
+                target = self._first_message(step, ways[index], way) or target
             found[index] = target
         return found
 
@@ -126,10 +126,16 @@ def _is_message(step: AnyStep) -> TypeGuard[Message]:
     return type(step) in _MESSAGES
 
 
-def _ways(steps: Sequence[AnyStep]) -> Iterator[str]:
-    """What each branching step of the list is called in the keys below it: its id, or its verb and number there."""
+def _ways(steps: Sequence[AnyStep]) -> list[str]:
+    """What each branching step of the list is called in the keys below it: its id, or its verb and number there.
+
+    Empty for other steps, below which nothing stands.
+    """
+    ways = [""] * len(steps)
     numbers: Counter[str] = Counter()
-    for step in steps:
-        verb = _VERBS.get(type(step), "")
-        numbers[verb] += 1
-        yield step.key or f"{verb}-{numbers[verb]}"
+    for index, step in enumerate(steps):
+        if type(step) in BRANCHING:
+            verb = _VERBS[type(step)]
+            numbers[verb] += 1
+            ways[index] = step.key or f"{verb}-{numbers[verb]}"
+    return ways

@@ -38,7 +38,7 @@ VERBS: Final[Mapping[str, Callable[[Fields, Setting], AnyStep]]] = {
 _KINDS_OF_STEP: Final = frozenset({"type", "action", "kind", "step", "verb"})
 _INSTEAD: Final = {
     "send": "email", "mail": "email", "template": "email", "send_email": "email", "message": "email",
-    "delay": "wait", "sleep": "wait", "condition": "if", "branch": "if", "case": "if",
+    "delay": "wait", "sleep": "wait", "condition": "if", "branch": "if", "case": "switch",
     "text": "sms", "send_sms": "sms", "notification": "push", "send_push": "push",
     "branches": "switch", "random": "split", "random_split": "split", "percent": "split", "notify": "alert",
     "internal_alert": "alert", "ab_test": "email: …  with  ab_test: {…}  beside it",
