@@ -25,7 +25,7 @@ from mktctl.planning.flow_reading import seen_reading, wanted_reading
 from mktctl.planning.seen import SeenObject
 from mktctl.state.store import Store
 
-ADOPTABLE: Final = ("list", "segment", "template", "flow", "campaign")
+ADOPTABLE: Final = ("list", "segment", "universal-content", "template", "flow", "campaign")
 _LISTED_MAX: Final = 20
 
 
@@ -70,7 +70,14 @@ def adopt(
     everything |= desired_campaigns(workspace, environment, now=account.now, zone=account.timezone)
     if address not in everything:
         raise undeclared(address, workspace, everything)
-    seen = read_lists(reader, account, templates=address.kind == "template", campaigns=address.kind == "campaign")
+    kind = address.kind
+    seen = read_lists(
+        reader,
+        account,
+        templates=kind == "template",
+        campaigns=kind == "campaign",
+        blocks=kind == "universal-content",
+    )
     bound = Bound(seen, state, workspace.project.metrics)
     desired = everything[address]
     if (there := bound.object_of(address)) is not None:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from mktctl.app.adopt import adopt
 from mktctl.klaviyo.flow_messages import fetch_message_template
 from mktctl.klaviyo.templates import fetch_template
 from mktctl.klaviyo.universal_content import fetch_universal_content, update_universal_content
@@ -13,7 +14,7 @@ from mktctl.model.project import UniversalContent
 from mktctl.model.workspace import Workspace
 from mktctl.planning.changes import Change
 from mktctl.planning.steps import Create, PatchAction, Update
-from tests.support.account import Account, account
+from tests.support.account import SANDBOX, Account, account
 from tests.support.fresh_account import state_of
 from tests.support.workspaces import email, flow, project, template, workspace
 
@@ -117,13 +118,18 @@ def test_a_target_brings_the_blocks_that_it_needs(one: Account) -> None:
     assert one.apply(wanted, planned).exit_code == 0
 
 
-def test_a_block_of_that_name_is_not_taken_over(one: Account) -> None:
+def test_a_block_of_that_name_is_taken_over_only_when_told(one: Account) -> None:
     data = {"content": "<p>x</p>", "display_options": {}}
     attributes = {"name": "Opening hours", "definition": {"content_type": "block", "type": "html", "data": data}}
     one.remote.call(
         "create_universal_content", body={"data": {"type": "template-universal-content", "attributes": attributes}}
     )
     assert [problem.code for problem in one.plan(files()).plan.blockers] == ["PLN003"]
+    hours = Address(kind="universal-content", ref="hours")
+    adopted = adopt(files(), SANDBOX, hours, remote=one.remote, store=one.store)
+    assert adopted.name == "Opening hours"
+    one.settle(files())
+    assert one.plan(files()).plan.is_empty
 
 
 def test_a_block_that_no_file_asks_for_is_named(one: Account) -> None:

@@ -15,6 +15,8 @@ from mktctl.model.project import (
     Metric,
     MetricSeed,
     Recommendation,
+    TopUp,
+    UniversalContent,
 )  # fmt: skip
 from mktctl.model.segment import ContactList
 from tests.kinds.written import document, project
@@ -79,7 +81,13 @@ metrics:
     properties: {Items: {type: list, items: {Name: text}}}
     seed: {profile: anna, properties: {$value: 1}}
 lists: {news: {name: News, opt_in: single, external: true, tags: [a], protect: true}}
-coupons: {sale: {pool: SALE, warn_below: 200}, hello: {code: HELLO}}
+coupons:
+  sale: {pool: SALE, warn_below: 200, description: Ten percent, top_up: {to: 500, pattern: "SALE-########"}}
+  filed: {pool: FILED, top_up: {to: 20, file: coupons/filed.txt}}
+  hello: {code: HELLO}
+universal_content:
+  hours: {name: Opening hours, file: partials/hours.html}
+  news: {html: "<p>News</p>"}
 feeds: {best: {url: https://shop.example/best.json}, other: {}}
 recommendations: {you: {property: picks, fallback: {feed: best}}}
 defaults: {smart_sending: false, utm: false, timezone: account, quiet_hours: false}
@@ -106,8 +114,17 @@ sandbox: {start: 2026-11-02 09:00, settings: {quick: true}}
         "news": ContactList(ref="news", name="News", opt_in="single", external=True, tags=("a",), protect=True)
     }
     assert made.coupons == {
-        "sale": Coupon(ref="sale", pool="SALE", warn_below=200), "hello": Coupon(ref="hello", code="HELLO"),
+        "sale": Coupon(
+            ref="sale", pool="SALE", warn_below=200, description="Ten percent",
+            top_up=TopUp(to=500, pattern="SALE-########"),
+        ),
+        "filed": Coupon(ref="filed", pool="FILED", top_up=TopUp(to=20, file="coupons/filed.txt")),
+        "hello": Coupon(ref="hello", code="HELLO"),
     }  # fmt: skip
+    assert made.universal_content == {
+        "hours": UniversalContent(ref="hours", name="Opening hours", file="partials/hours.html"),
+        "news": UniversalContent(ref="news", name="news", html="<p>News</p>"),
+    }
     assert made.feeds == {"best": {"url": "https://shop.example/best.json"}, "other": {}}
     assert made.recommendations == {"you": Recommendation(ref="you", property="picks", fallback_feed="best")}
     assert made.defaults == Defaults(smart_sending=False, utm=False, timezone="account", quiet_hours=False)

@@ -158,3 +158,20 @@ def test_files_end_somewhere_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     tree = read_tree(root)
     assert len(tree.yaml) == 1 + 3
     assert found(tree) == [("PRJ013", "flows/f3.yaml")]
+
+
+def test_codes_of_coupons_are_read_and_nothing_else_there(tmp_path: Path) -> None:
+    root = project(tmp_path, coupons__a="x", **{"coupons/ten.txt": "A1\n", "coupons/notes.yaml": "x: 1\n"})
+    tree = read_tree(root)
+    assert tree.codes == {"coupons/ten.txt": "A1\n"}
+    assert list(tree.yaml) == ["mktctl.yaml"]
+    assert tree.templates == {}
+
+
+def test_a_link_to_codes_outside_is_not_read(tmp_path: Path) -> None:
+    root = project(tmp_path / "shop", **{"coupons/ten.txt": "A1\n"})
+    (tmp_path / "elsewhere.txt").write_text("SECRET")
+    (root / "coupons/more.txt").symlink_to(tmp_path / "elsewhere.txt")
+    tree = read_tree(root)
+    assert list(tree.codes) == ["coupons/ten.txt"]
+    assert found(tree) == [("PRJ010", "coupons/more.txt")]
