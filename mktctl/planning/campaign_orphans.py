@@ -12,11 +12,11 @@ from mktctl.planning.seen import SeenObject
 from mktctl.planning.steps import RevertCampaign
 
 
-def campaign_orphans(known: Container[str], series: Container[str], bound: Bound) -> Iterator[Outcome]:
-    """`known` are addresses that the files ask for, `series` refs of the campaigns in them that come again.
+def campaign_orphans(known: Container[str], campaigns: Container[str], bound: Bound) -> Iterator[Outcome]:
+    """`known` are addresses that the files ask for, `campaigns` the refs of their campaigns.
 
-    A date that such a campaign does not have any more is not sent: it becomes a draft. A campaign whose file went away
-    is left as it is, and said to go out if it does.
+    A date that a campaign does not have any more is not sent: it becomes a draft. A campaign whose file went away is
+    left as it is, and said to go out if it does.
     """
     account = bound.seen.account
     for text, binding in sorted(bound.state.bindings.items()):
@@ -27,7 +27,7 @@ def campaign_orphans(known: Container[str], series: Container[str], bound: Bound
         if one is None or is_history(one, account.now, account.timezone):
             continue
         scheduled = status_seen(one) == "scheduled"
-        if scheduled and address.ref.partition("@")[0] in series and one.messages:
+        if scheduled and address.ref.partition("@")[0] in campaigns and one.messages:
             yield _no_date_any_more(address, one)
         else:
             yield _left(address, binding.name, one, bound, scheduled=scheduled)

@@ -100,8 +100,7 @@ def build_plan(
         for one in resources.values()
     )
     if not tuple(targets):
-        series = {one.series for one in everything.values() if isinstance(one, DesiredCampaign) and one.series}
-        outcomes += campaign_orphans(_kept(everything), series, bound)
+        outcomes += campaign_orphans(_kept(everything), workspace.campaigns, bound)
     steps = tuple(step for outcome in outcomes for step in outcome.steps)
     spent = state.spent.get(seen.account.now.date().isoformat(), {})
     tags = {tag for one in seen.objects for tag in one.tags}

@@ -16,6 +16,7 @@ from mktctl.diagnostics import Place, Severity
 from mktctl.kinds.report import Report
 from mktctl.kinds.steps.keys import with_keys
 from mktctl.model import condition as c
+from mktctl.model.address import Address
 from mktctl.model.duration import Duration
 from mktctl.model.flow import (
     AnyStep,
@@ -51,6 +52,7 @@ from mktctl.model.workspace import Workspace
 from mktctl.wire.flows.check import check_flow
 from mktctl.wire.flows.tree import action_count
 from mktctl.wire.segments import check_segment
+from tests.support.generated_campaigns import edited_campaigns, some_campaigns
 from tests.support.generated_messages import tested, texts
 
 SECRETS = {"SHOP_TOKEN": "t0p-s3cr3t", "OTHER_TOKEN": "mientior"}
@@ -389,6 +391,7 @@ def workspaces(draw: st.DrawFn, *, flows_max: int = 2) -> Workspace:
     inlined = {ref: one.who for ref, one in segments.items() if one.who is not None}
     opt_in = draw(st.sampled_from(("double", "single")))
     bodies = draw(st.integers(0, 3))
+    sent = draw(some_campaigns(_groups(tuple(segments)), TEMPLATES))
     return Workspace(
         project=project(opt_in, draw(_TAGS)),
         segments=segments,
@@ -397,7 +400,14 @@ def workspaces(draw: st.DrawFn, *, flows_max: int = 2) -> Workspace:
             ref: draw(flows(ref, tuple(segments), inlined))
             for ref in [f"flow-{number}" for number in range(draw(st.integers(1, flows_max)))]
         },
+        campaigns=sent,
     )
+
+
+def _groups(segments: tuple[str, ...]) -> tuple[Address, ...]:
+    """Whom a campaign can reach."""
+    lists = tuple(Address(kind="list", ref=ref) for ref in LISTS)
+    return (*lists, *(Address(kind="segment", ref=ref) for ref in segments))
 
 
 def project(opt_in: Any = "double", tags: tuple[str, ...] = ()) -> Project:
@@ -437,7 +447,8 @@ def edits(draw: st.DrawFn, before: Workspace) -> Workspace:
         steps = keyed(draw(_edited(flow.steps, flow.status, segments, asks)))
         after = msgspec.structs.replace(flow, steps=steps or (Exit(key="exit"),), tags=draw(_TAGS))
         changed[ref] = flow if is_refused(after, inlined) else after
-    return msgspec.structs.replace(before, flows=changed)
+    sent = draw(edited_campaigns(before.campaigns, _groups(tuple(before.segments)), TEMPLATES))
+    return msgspec.structs.replace(before, flows=changed, campaigns=sent)
 
 
 @st.composite
