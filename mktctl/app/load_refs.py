@@ -21,7 +21,7 @@ def refs_of(names: Iterable[str], folder: str) -> tuple[dict[str, str], list[Dia
     for name in names:
         if not name.startswith(f"{folder}/"):
             continue
-        ref = PurePosixPath(name).stem
+        ref = name.rpartition("/")[2].rpartition(".")[0]  # PurePosixPath takes ten times as long
         if not REF_PATTERN.fullmatch(ref):
             better = _SKIPPED.sub("-", ref.lower()).strip("-")
             hint = f"Rename it to {PurePosixPath(name).parent / better}.yaml" if better else ""

@@ -14,7 +14,7 @@ from mktctl.content.expand import expand_file, expand_text
 from mktctl.content.layout import expand_layout, section_at
 from mktctl.content.markup import to_html
 from mktctl.content.mistakes import BuildError, Origin, nearest
-from mktctl.content.names import names
+from mktctl.content.names import names, names_in_texts
 from mktctl.content.strangers import strangers
 from mktctl.content.tags import check_tags, line_of
 from mktctl.content.trace import Trace, trace_of
@@ -64,9 +64,9 @@ def build_email(
     running, known = build.begin()
     try:
         document = _document(build, running, known)
-        known |= names(project, build.settings, lambda path: expand_file(path, running, known))
+        known |= names_in_texts(project)
         texts = {part: _text(source, part, running, known) for part in TEXT_PARTS if getattr(source, part) is not None}
-        check_tags("\n".join((document, *texts.values())))
+        check_tags((document, *texts.values()))
         used: set[str] = set()
         for part, text in {"": document, **texts}.items():
             filled, found = fallbacks.apply(text, source.fallbacks)

@@ -42,7 +42,7 @@ def build_message(
         for path, text in _expanded(template, written, files, project, settings_of(project, environment)):
             texts[path], found = fallbacks.apply(text, template.fallbacks)
             used |= found
-        check_tags("\n".join(texts.values()))
+        check_tags(tuple(texts.values()))
     except BuildError as error:
         return None, [_stopped(error, template, written)]
     found_in_texts = (

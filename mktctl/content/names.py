@@ -38,6 +38,11 @@ def names(
     }
 
 
+def names_in_texts(project: Project) -> dict[str, Any]:
+    """What is another thing in a subject or plain text than in the HTML of the same mail, to put over its names."""
+    return {"universal": built_in(lambda ref: universal(project, ref, html=False))}
+
+
 def coupon(project: Project, ref: str) -> str:
     """The platform's tag for a code of the pool, or the one code for everybody (P50)."""
     if found := project.coupons.get(ref):

@@ -42,16 +42,20 @@ class Tag(msgspec.Struct, frozen=True, kw_only=True):
 @functools.lru_cache(maxsize=16)
 def tags_of(text: str) -> tuple[Tag, ...]:
     """Every tag of `text`, in order."""
-    return tuple(_tags(text))
+    return tuple(_tags(text)) if "{" in text else ()
 
 
-def check_tags(text: str) -> None:
-    """Raises BuildError TPL103 for more marks than a mail has, and for a tag that nobody wrote by hand."""
-    if sum(text.count(mark) for mark in _KINDS) > MARKS_MAX:
+def check_tags(texts: Sequence[str]) -> None:
+    """Raises BuildError TPL103 for more marks than a mail has, and for a tag that nobody wrote by hand.
+
+    `texts` are those of one mail, not joined: the checks that follow ask for the tags of each and find them remembered.
+    """
+    if sum(text.count(mark) for text in texts for mark in _KINDS) > MARKS_MAX:
         raise BuildError("TPL103", f"more than {MARKS_MAX:,} tags of the platform")
-    for tag in tags_of(text):
-        if len(tag.source) > TAG_CHARACTERS_MAX:
-            raise BuildError("TPL103", f"a tag of more than {TAG_CHARACTERS_MAX:,} characters: {tag.source[:60]} …")
+    for text in texts:
+        for tag in tags_of(text):
+            if len(tag.source) > TAG_CHARACTERS_MAX:
+                raise BuildError("TPL103", f"a tag of more than {TAG_CHARACTERS_MAX:,} characters: {tag.source[:60]} …")
 
 
 def _tags(text: str) -> Iterator[Tag]:
