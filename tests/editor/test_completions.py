@@ -5,6 +5,7 @@ import pytest
 from tests.editor.language_server import LanguageServer
 
 FLOW = "name: x\ntrigger: {metric: cart_abandoned}\nreentry: never\n"
+CAMPAIGN = "name: x\nemail: hello\n"
 VERBS = [
     "email", "sms", "push", "whatsapp", "wait", "if", "switch", "split", "exit_if", "update_profile", "add_to_list",
     "remove_from_list", "webhook", "alert", "raw", "exit",
@@ -93,8 +94,8 @@ EXACTLY: dict[str, tuple[str, str, list[str]]] = {
     "what belongs to a price drop": (
         "flows/a.yaml", "name: x\ntrigger:\n  price_drop:\n    ‸\n", ["by", "audience", "within", "where"],
     ),
-    "templates of text messages": ("flows/a.yaml", FLOW + "steps:\n  - sms: ‸", ["short", "shorter"]),
-    "templates of push messages": ("flows/a.yaml", FLOW + "steps:\n  - push: ‸", ["push"]),
+    "templates of text messages": ("flows/a.yaml", FLOW + "steps:\n  - sms: ‸", ["short", "shorter", "sms-of-every-word"]),
+    "templates of push messages": ("flows/a.yaml", FLOW + "steps:\n  - push: ‸", ["push", "push-of-every-word"]),
     "what stands beside sms": (
         "flows/a.yaml",
         FLOW + "steps:\n  - sms: short\n    ‸",
@@ -123,6 +124,32 @@ EXACTLY: dict[str, tuple[str, str, list[str]]] = {
     ),
     "how a test ends": (
         "flows/a.yaml", FLOW + "steps:\n  - email: hello\n    ab_test:\n      winner:\n        ‸", ["certain", "after"],
+    ),
+    "how a campaign is sent": ("campaigns/a.yaml", CAMPAIGN + "send:\n  ‸", ["at", "smart", "every", "cron"]),
+    "what belongs to a time": (
+        "campaigns/a.yaml", CAMPAIGN + "send:\n  at: 2026-11-27 09:00\n  ‸", ["timezone", "if_past", "spread"],
+    ),
+    "what belongs to what comes again": (
+        "campaigns/a.yaml",
+        CAMPAIGN + "send:\n  every: tuesday\n  ‸",
+        ["at", "timezone", "from", "until", "except", "horizon"],
+    ),
+    "lists and segments of an audience": (
+        "campaigns/a.yaml",
+        CAMPAIGN + "audience:\n  include: [‸]\n",
+        [
+            "list/newsletter", "list/customers", "segment/buyers", "segment/by-hand", "segment/every-condition",
+            "segment/vip",
+        ],
+    ),
+    "what a campaign's test varies": (
+        "campaigns/a.yaml", CAMPAIGN + "ab_test:\n  vary: ‸", ["subject", "content", "send_time"],
+    ),
+    "statuses of a campaign": ("campaigns/a.yaml", CAMPAIGN + "status: ‸", ["draft", "scheduled"]),
+    "what an issue has of its own": (
+        "campaigns/a.yaml",
+        CAMPAIGN + "issues:\n  2026-12-22:\n    ‸",
+        ["email", "sms", "push", "subject", "preview_text"],
     ),
     "subjects of a filter": ("flows/a.yaml", FLOW + "only_if:\n  ‸\n", IN_FLOWS),
     "subjects of a branch, its event among them": (
