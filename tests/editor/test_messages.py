@@ -11,7 +11,13 @@ STEPS = "flow", FLOW + "steps:\n  - "
 FILTER = "flow", FLOW + "only_if: "
 TRIGGER = "flow", "name: x\nreentry: never\ntrigger: "
 WHO = "segment", "name: x\nwho: "
-FILES = {"flow": "flows/a.yaml", "segment": "segments/a.yaml", "template": "templates/a.yaml", "project": "mktctl.yaml"}
+FILES = {
+    "flow": "flows/a.yaml",
+    "segment": "segments/a.yaml",
+    "template": "templates/a.yaml",
+    "project": "mktctl.yaml",
+    "campaign": "campaigns/a.yaml",
+}
 
 SHOWN: dict[str, tuple[tuple[str, str], str, str, str]] = {
     "a misspelt verb": (STEPS, "emial: hello", "emial", "A step begins with its verb: email, sms, push"),
