@@ -109,6 +109,12 @@ def test_a_wait_for_stock() -> None:
     assert first("{wait: back_in_stock, note: why}", head=head) == StockWait(key="wait-1@d", note="why")
 
 
+def test_behind_a_raw_trigger_each_wait_is_the_authors_business() -> None:
+    head = "trigger: {raw: {type: date}}\nreentry: never\n"
+    assert isinstance(first("wait: back_in_stock", head=head), StockWait)
+    assert isinstance(first("wait: {before_date: 0 days}", head=head), DateWait)
+
+
 @pytest.mark.parametrize(
     ("written", "meant"),
     [

@@ -10,7 +10,7 @@ from mktctl.kinds.steps.setting import UNREADABLE, Setting, pinned_key
 from mktctl.kinds.times import read_time, right_time
 from mktctl.kinds.weekdays import read_weekdays
 from mktctl.kinds.zones import default_zone, read_own_zone
-from mktctl.model.flow import AnyStep, DateTrigger, DateWait, MetricTrigger, StockWait, Wait
+from mktctl.model.flow import AnyStep, DateTrigger, DateWait, MetricTrigger, RawTrigger, StockWait, Wait
 from mktctl.model.places import KEY, Path
 
 _SPAN_AND_TIME: Final = re.compile(r"([0-9]+ ?(?:days?|d|weeks?|w)) (?:at |@ ?|until )(\S.*)")
@@ -77,7 +77,7 @@ def _calendar(below: Fields, setting: Setting, *, key: str, note: str, zone: str
     if span is None:
         return UNREADABLE
     if to_date:
-        if setting.trigger is not None and not isinstance(setting.trigger, DateTrigger):
+        if not isinstance(setting.trigger, DateTrigger | RawTrigger | None):
             message = "before_date: counts from the date that starts the flow; here no date does"
             hint = "Write  for: 2 days,  or start the flow from a date:  trigger: {date: birthday, …}"
             report.error("WAI008", (*below.at("before_date"), KEY), message, hint)
@@ -88,7 +88,8 @@ def _calendar(below: Fields, setting: Setting, *, key: str, note: str, zone: str
 
 def _stock_wait(path: Path, setting: Setting, *, key: str, note: str) -> AnyStep:
     trigger = setting.trigger
-    if trigger is not None and not (isinstance(trigger, MetricTrigger) and trigger.metric == BACK_IN_STOCK_METRIC):
+    by_stock = isinstance(trigger, MetricTrigger) and trigger.metric == BACK_IN_STOCK_METRIC
+    if not by_stock and not isinstance(trigger, RawTrigger | None):
         message = "only who asked to be told waits for a product; nobody did in this flow"
         hint = f"Start it from that:  trigger: {{metric: {BACK_IN_STOCK_METRIC}}}"
         setting.scope.error("WAI007", path, message, hint)
