@@ -15,7 +15,7 @@ from mktctl.content.expand import expand_file, expand_text
 from mktctl.content.message_checks import message_problems
 from mktctl.content.message_texts import message_texts, with_texts
 from mktctl.content.mistakes import BuildError, nearest
-from mktctl.content.names import names
+from mktctl.content.names import names, names_in_texts
 from mktctl.content.strangers import strangers
 from mktctl.content.tags import check_tags, column_of, line_of
 from mktctl.diagnostics import Place
@@ -74,7 +74,7 @@ def _expanded(
     """Each text with the build step's marks filled in. Raises BuildError."""
     running: Running = begin(files)
     known: dict[str, Any] = {}
-    known |= names(project, settings, lambda path: expand_file(path, running, known))
+    known |= names(project, settings, lambda path: expand_file(path, running, known)) | names_in_texts(project)
     if isinstance(template, SmsTemplate) and template.source is not None:
         if template.source not in files:
             hint = nearest(template.source, [path for path in files if path.endswith(".txt")])

@@ -86,6 +86,7 @@ def test_what_meta_approved_stays_as_it_is() -> None:
     ("more", "path", "code"),
     [
         ({"title": "[[ brand.nmae ]]"}, ("title",), "TPL102"),
+        ({"body": "[[ universal('hours') ]]"}, ("body",), "TPL109"),
         ({"data": {"a": "[[ x ]"}}, ("data", "a"), "TPL101"),
         ({"open": PushLinks(web="https://[[ coupon('x') ]]")}, ("open", "web"), "TPL106"),
         ({"body": "{{ event.x|uper }}"}, ("body",), "TPL123"),

@@ -24,6 +24,7 @@ def test_a_status_is_looked_up_where_klaviyo_keeps_it(
     tmp_path: Path, channel: str, status: str, can_receive: bool
 ) -> None:
     shutil.copy(ROOT / "mktctl.yaml", tmp_path)
+    shutil.copytree(ROOT / "templates/partials", tmp_path / "templates/partials")  # some of mktctl.yaml stands there
     (tmp_path / "segments").mkdir()
     (tmp_path / "segments/a.yaml").write_text(f"name: A\nwho: {{consent: {channel}, status: {status}}}\n")
 
