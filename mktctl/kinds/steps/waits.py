@@ -77,7 +77,7 @@ def _calendar(below: Fields, setting: Setting, *, key: str, note: str, zone: str
     if span is None:
         return UNREADABLE
     if to_date:
-        if not isinstance(setting.trigger, DateTrigger | RawTrigger | None):
+        if setting.trigger is not None and not isinstance(setting.trigger, DateTrigger | RawTrigger):
             message = "before_date: counts from the date that starts the flow; here no date does"
             hint = "Write  for: 2 days,  or start the flow from a date:  trigger: {date: birthday, …}"
             report.error("WAI008", (*below.at("before_date"), KEY), message, hint)
@@ -89,7 +89,7 @@ def _calendar(below: Fields, setting: Setting, *, key: str, note: str, zone: str
 def _stock_wait(path: Path, setting: Setting, *, key: str, note: str) -> AnyStep:
     trigger = setting.trigger
     by_stock = isinstance(trigger, MetricTrigger) and trigger.metric == BACK_IN_STOCK_METRIC
-    if not by_stock and not isinstance(trigger, RawTrigger | None):
+    if trigger is not None and not by_stock and not isinstance(trigger, RawTrigger):
         message = "only who asked to be told waits for a product; nobody did in this flow"
         hint = f"Start it from that:  trigger: {{metric: {BACK_IN_STOCK_METRIC}}}"
         setting.scope.error("WAI007", path, message, hint)
