@@ -8,6 +8,7 @@ import msgspec
 
 from mktctl.app.execution import Execution, StoredOtherwise
 from mktctl.app.flow_definitions import encoded_action
+from mktctl.app.flow_refusals import explained
 from mktctl.klaviyo.errors import NotFound
 from mktctl.klaviyo.flow_actions import (
     create_flow_action,
@@ -21,7 +22,9 @@ from mktctl.model.bindings import ActionBinding
 from mktctl.planning.ab_tests import with_settings
 from mktctl.planning.action_links import MULTI_BRANCH, branch_slot, branches_of, is_branch, links_of
 from mktctl.planning.action_parts import AB_TEST, message_of, with_status
+from mktctl.planning.desired import action_of
 from mktctl.planning.documents import pruned
+from mktctl.planning.flow_reading import content_of
 from mktctl.planning.steps import InsertAction, NameActions, PatchAction, RemoveAction
 
 CLONE_READS_MAX: Final = 10
@@ -50,18 +53,24 @@ def patch_action(step: PatchAction, run: Execution) -> None:
     if wanted["type"] == AB_TEST:
         update_flow_action(run.remote, known.id, with_settings(current, wanted))
         return
-    uploaded = run.uploads.id_of(step.content) if step.content else None
-    before = message_of(current)
+    before, content = message_of(current), content_of(run.resources[step.address], wanted)
+    uploaded = run.uploads.id_of(step.content) if step.content else _named_by_id(wanted, known, content)
     update_flow_action(run.remote, known.id, _rewritten(known.id, current, wanted, uploaded))
     bound = msgspec.structs.replace(known, message_id=before.get("id"), template_id=before.get("template_id"))
-    if step.content:
+    if uploaded:
         bound = msgspec.structs.replace(
             bound,
             template_id=_new_clone(known.id, {before.get("template_id"), uploaded}, run),
-            content=run.resources[step.address].contents[step.content],
-            stored=run.uploads.stored(step.content),
+            content=content,
+            stored=run.uploads.stored(step.content) if step.content else None,
         )
     _rebind(step.address, {step.key: bound}, run)
+
+
+def _named_by_id(wanted: Mapping[str, Any], known: ActionBinding, content: str | None) -> str | None:
+    """The library template that a step in the platform's own words names, where its copy is of another."""
+    template = str(message_of(wanted).get("template_id") or "")
+    return template if template and not template.startswith("template/") and known.content != content else None
 
 
 def _rewritten(id_: str, current: Mapping[str, Any], wanted: Mapping[str, Any], uploaded: str | None) -> dict[str, Any]:
@@ -112,7 +121,8 @@ def insert_action(step: InsertAction, run: Execution) -> None:
         attributes["anchor-action"] = {"data": _anchor(step, run, _id_of(step.place.anchor, binding.actions))}
     else:
         flow_id = binding.id
-    resource = create_flow_action(run.remote, attributes, flow_id=flow_id)
+    with explained({"actions": [sent]}):
+        resource = create_flow_action(run.remote, attributes, flow_id=flow_id)
     _rebind(step.address, {step.place.key: _bound(step, resource, run)}, run)
     _raise_status(step, resource, run)
 
@@ -161,7 +171,7 @@ def _bound(step: InsertAction, resource: Resource, run: Execution) -> ActionBind
         id=resource["id"],
         message_id=message.get("id"),
         template_id=message.get("template_id"),
-        content=run.resources[step.address].contents[step.template] if step.template else None,
+        content=content_of(run.resources[step.address], action_of(run.resources[step.address], step.place.key) or {}),
         stored=run.uploads.stored(step.template) if step.template else None,
     )
 

@@ -12,6 +12,7 @@ from mktctl.planning.action_parts import every_action, message_of, with_parts, w
 from mktctl.planning.desired import inlined_segments, secret_headers
 from mktctl.wire.flows.encode import encode_flow
 from mktctl.wire.flows.messages import placeholder
+from mktctl.wire.flows.statuses import drafted
 
 
 def encoded_flow(address: Address, run: Execution) -> dict[str, Any]:
@@ -38,13 +39,10 @@ def encoded_action(address: Address, key: str, run: Execution) -> dict[str, Any]
 
 def upload_templates(attributes: dict[str, Any], run: Execution) -> dict[str, Any]:
     """The same, all drafts, with the ids of uploads in its messages for the platform to copy from."""
+    attributes = drafted(attributes)
     definition = attributes["definition"]
-    actions = [with_parts(_drafted(action), lambda one: _uploaded(one, run)) for action in definition["actions"]]
+    actions = [with_parts(action, lambda one: _uploaded(one, run)) for action in definition["actions"]]
     return {**attributes, "definition": {**definition, "actions": actions}}
-
-
-def _drafted(action: dict[str, Any]) -> dict[str, Any]:
-    return with_status(action, "draft") if "status" in (action.get("data") or {}) else action
 
 
 def _uploaded(action: dict[str, Any], run: Execution) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from mktctl.klaviyo.remote import ReadOnlyKlaviyo, Remote
 from mktctl.model.address import Address, Kind
 from mktctl.model.project import Environment
 from mktctl.model.workspace import Workspace
-from mktctl.planning.action_parts import message_of, with_parts, with_status
+from mktctl.planning.action_parts import message_of, with_parts
 from mktctl.planning.bound import Bound
 from mktctl.planning.desired import desired_resources, inlined_segments
 from mktctl.planning.flows_by_hand import only_by_hand
@@ -24,6 +24,7 @@ from mktctl.sandbox.opening import open_store
 from mktctl.sandbox.options import Options
 from mktctl.state.store import Store
 from mktctl.wire.flows.encode import encode_flow
+from mktctl.wire.flows.statuses import drafted
 
 
 class Drawn(msgspec.Struct, frozen=True, kw_only=True):
@@ -79,18 +80,14 @@ def draw_flow(
     sent = encode_flow(flow, segments=inlined_segments(workspace), ids=_BoundIds(bound))
     opened = open_store(database, options)
     try:
-        id_ = draw(opened, options.switches, sent["name"], _without_mails(sent["definition"]))
+        id_ = draw(opened, options.switches, sent["name"], _without_mails(drafted(sent)["definition"]))
     finally:
         opened.close()
     return Drawn(address=address, id=id_, name=desired.name)
 
 
 def _without_mails(definition: dict[str, Any]) -> dict[str, Any]:
-    return {**definition, "actions": [with_parts(_draft(one), _without_mail) for one in definition["actions"]]}
-
-
-def _draft(action: dict[str, Any]) -> dict[str, Any]:
-    return with_status(action, "draft") if "status" in (action.get("data") or {}) else action
+    return {**definition, "actions": [with_parts(one, _without_mail) for one in definition["actions"]]}
 
 
 def _without_mail(action: dict[str, Any]) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from mktctl.planning.action_links import BRANCHING, MULTI_BRANCH, Action, branch
 from mktctl.planning.action_parts import AB_TEST, message_of, parts_of
 from mktctl.planning.changes import FieldChange
 from mktctl.wire.flows.draws import draw_key, percent_of, shares_of
+from mktctl.wire.flows.switches import NAME as SWITCH
 
 LEAVES: Final = "leaves"
 ADDRESS: Final = "message.url"
@@ -16,7 +17,6 @@ WAYS: Final = "ways"
 VERSIONS: Final = "versions"
 WINNER: Final = "winner"
 AFTER: Final = "after"
-_IF: Final = "If"
 _TELLING: Final = {
     "update-profile": ("profile_operations",),
     "list-update": ("list_id", "on_execution"),
@@ -39,7 +39,7 @@ def step_facts(action: Action, actions: Mapping[str, Action]) -> tuple[FieldChan
             facts.append(FieldChange(path=ADDRESS, after=message.get("url")))
         case "send-internal-alert":
             facts += [FieldChange(path=f"message.{name}", after=message.get(name)) for name in _ALERT]
-        case "multi-branch-split" if data.get("name") != _IF:
+        case "multi-branch-split" if data.get("name") == SWITCH:
             ways = [{"name": one.get("name"), "if": one.get("branch_filter")} for one in branches_of(action)]
             facts.append(FieldChange(path=WAYS, after=ways))
     if action["type"] == AB_TEST:

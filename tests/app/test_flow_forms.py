@@ -8,6 +8,7 @@ import msgspec
 import pytest
 
 from mktctl.klaviyo.flow_actions import fetch_flow_action
+from mktctl.klaviyo.templates import create_template
 from mktctl.model.condition import All, Consent, EventProperty, Test
 from mktctl.model.duration import Duration
 from mktctl.model.flow import (
@@ -204,6 +205,23 @@ def test_what_a_raw_step_leaves_open_is_left_to_the_platform(one: Account) -> No
     one.settle(wanted)
     definition = fetch_flow_action(one.remote, id_)["attributes"]["definition"]
     assert definition["data"]["message"]["name"] == "By hand"
+
+
+def test_a_raw_mail_is_a_copy_of_the_template_that_it_names(one: Account) -> None:
+    ids = [create_template(one.remote, {"name": name, "editor_type": "CODE", "html": name})["id"] for name in "xy"]
+
+    def raw(template_id: str) -> RawStep:
+        return RawStep(key="raw-1", json={"type": "send-email", "data": {"message": {"template_id": template_id}}})
+
+    first, second = files(flow(email("a"))), files(flow(email("a"), raw(ids[0])))
+    one.settle(first)
+    one.settle(second)
+    assert one.plan(second, full=True).plan.is_empty
+
+    other = files(flow(email("a"), raw(ids[1])))
+    assert patched(one.plan(other).plan) == {"raw-1": ["message.template_id"]}
+    one.settle(other)
+    assert one.plan(other, full=True).plan.is_empty
 
 
 def test_a_raw_trigger_that_names_an_id_is_no_difference(one: Account) -> None:

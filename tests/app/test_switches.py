@@ -12,7 +12,7 @@ import pytest
 
 from mktctl.app.apply import ApplyResult
 from mktctl.model.condition import All, EventProperty, EventTest, Ever, HasEvents, Test
-from mktctl.model.flow import ExitIf, If, PropertyChange, UpdateProfile
+from mktctl.model.flow import Case, ExitIf, If, PropertyChange, Switch, UpdateProfile
 from mktctl.model.project import EventField, Metric
 from mktctl.model.workspace import Workspace
 from mktctl.sandbox.options import Switches
@@ -120,6 +120,20 @@ def test_a_split_about_event_and_person_is_named(tmp_path: Path) -> None:
 
         inner = If(key="if-2", condition=VALUE, then=(email("gold"),), otherwise=(email("other"),))
         mended(one, plain(If(key="if-1", condition=GOLD, then=(inner,), otherwise=())))
+
+
+def test_a_switch_that_cannot_be_made_or_inserted_is_named(tmp_path: Path) -> None:
+    switch = Switch(key="switch-1", cases=(Case(condition=GOLD, steps=(email("gold"),)),), otherwise=(email("other"),))
+    with opened(tmp_path, multi_branch_create=False) as one:
+        (failure,) = refused(one, plain(switch)).failures
+        assert "Is it the step switch-1?" in failure.hint
+        assert "write an if, and in its else the next" in failure.hint
+        one.settle(plain())
+        (failure,) = refused(one, plain(switch)).failures
+        assert "create_flow_action: HTTP 500" in failure.message
+        assert "Is it the step switch-1?" in failure.hint
+
+        mended(one, plain())
 
 
 def test_a_step_that_the_api_does_not_take_is_named(tmp_path: Path) -> None:
