@@ -73,10 +73,9 @@ class _Naming:
         return tuple(map(self._named, steps, ways, targets, itertools.repeat(way)))
 
     def _named(self, step: AnyStep, below: str, target: str, way: str) -> AnyStep:
-        kind = type(step)
-        key = step.key or (self._message(step, way) if kind in _MESSAGES else self._other(step, target))
+        key = step.key or (self._message(step, way) if _is_message(step) else self._other(step, target))
         named = msgspec.structs.replace(step, key=key)
-        if kind not in BRANCHING:
+        if type(step) not in BRANCHING:
             return named
         return with_branches(named, [self.named(one.steps, f"{way}{below}.{one.word}/") for one in branches(step)])
 
