@@ -18,6 +18,7 @@ from mktctl.planning.desired import desired_resources
 from mktctl.planning.steps import PatchAction, SettleFlow
 from tests.support.account import SANDBOX, Account
 from tests.support.account_picture import Picture, picture
+from tests.support.campaign_picture import campaign_picture
 from tests.support.fresh_account import fresh, law, state_of
 from tests.support.generated import edits, renamed_flow, with_subject, workspaces
 from tests.support.memory_store import MemoryStore
@@ -27,7 +28,10 @@ def pictured(one: Account, files: Workspace) -> Picture:
     """What the account holds of these files' flows, and everything else but metrics: those never go away again."""
     found = picture(one.remote, state_of(one))
     names = {flow.name for flow in files.flows.values()}
-    return {**found, "flows": [flow for flow in found["flows"] if flow[0] in names], "metrics": None}
+    wanted = tuple(one.name for one in files.campaigns.values())
+    campaigns = [row for row in campaign_picture(one.remote) if str(row["name"]).startswith(wanted)]
+    flows = [flow for flow in found["flows"] if flow[0] in names]
+    return {**found, "flows": flows, "metrics": None, "campaigns": campaigns}
 
 
 def writes_since(sent: Counter[str], one: Account) -> dict[str, int]:

@@ -7,6 +7,8 @@ from mktctl.klaviyo.campaigns import fetch_campaigns
 from mktctl.klaviyo.listing import collect
 from mktctl.klaviyo.remote import Remote
 
+_SCHEDULE = ("send_time", "send_strategy", "recipient_percentage", "throttle_unit", "send_times")
+
 
 def campaign_picture(remote: Remote) -> list[Any]:
     """Every campaign with its tags, its parts and its mails, sorted by name."""
@@ -24,11 +26,27 @@ def campaign_picture(remote: Remote) -> list[Any]:
                 "tags": sorted(tag["attributes"]["name"] for tag in listing.related(row, "tags")),
                 "included": sorted(names[id_] for id_ in who["included"]),
                 "excluded": sorted(names[id_] for id_ in who["excluded"]),
-                "message": message["attributes"]["definition"],
+                "message": _message(message["attributes"]["definition"]),
                 "variations": _variations(remote, message["id"]),
             }
         )
-    return sorted(found, key=lambda one: str(one["name"]))
+    return sorted(map(_without_empty, found), key=lambda one: str(one["name"]))
+
+
+def _without_empty(value: Any) -> Any:
+    """An empty value says the same as none."""
+    if isinstance(value, dict):
+        kept = {key: _without_empty(item) for key, item in value.items()}
+        return {key: item for key, item in kept.items() if item not in (None, "", {}, [])}
+    return [_without_empty(one) for one in value] if isinstance(value, list | tuple) else value
+
+
+def _message(definition: dict[str, Any]) -> dict[str, Any]:
+    """Of a draft it means nothing when it was to be sent before it became one again."""
+    if definition["status"] != "draft":
+        return definition
+    options = {key: value for key, value in definition["send_options"].items() if key not in _SCHEDULE}
+    return {**definition, "send_options": options}
 
 
 def _variations(remote: Remote, message_id: str) -> list[Any]:
