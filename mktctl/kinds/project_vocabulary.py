@@ -129,8 +129,9 @@ def _seed(metric: Fields) -> MetricSeed | None:
 
 
 def read_lists(fields: Fields) -> dict[str, ContactList]:
-    """`lists:`."""
+    """`lists:`. Lists are bound by their names, so no two have one."""
     found: dict[str, ContactList] = {}
+    called: dict[str, str] = {}
     for ref, below in entries(fields, "lists", "lists by short name, such as {newsletter: {name: Newsletter}}"):
         one = below.below(ref, "at least a name, such as {name: Newsletter}")
         if one is None:
@@ -138,9 +139,13 @@ def read_lists(fields: Fields) -> dict[str, ContactList]:
         one.only(frozenset({"name", "opt_in", "external", "tags", "protect"}), what=f"the list {ref}")
         one.require("name", "Its name on Klaviyo, such as  name: Newsletter")
         opt_in = one.choice("opt_in", ("double", "single"), default="double")
+        name = one.text("name")
+        if name and (other := called.setdefault(name, ref)) != ref:
+            hint = "Both would be the same list on Klaviyo: rename one, or keep only one"
+            one.error("REF009", "name", f"the list {other} is called {name} as well", hint)
         found[ref] = ContactList(
             ref=ref,
-            name=one.text("name"),
+            name=name,
             opt_in=opt_in,  # type: ignore[arg-type]  # one of the two
             external=one.flag("external", default=False),
             tags=one.texts("tags"),
