@@ -1,5 +1,6 @@
 """`alert: [addresses]`: a mail to colleagues."""
 
+import re
 from typing import Final
 
 from mktctl.kinds.fields import Fields
@@ -40,8 +41,9 @@ def read_alert(fields: Fields, setting: Setting) -> AnyStep:
 
 def _addresses(fields: Fields) -> tuple[str, ...]:
     value = fields.values["alert"]
-    if isinstance(value, str) and EMAIL.fullmatch(value):
-        fields.error("FLW024", "alert", "alert: is a list of addresses", f"Write  alert: [{value}]")
+    parts = [one for one in re.split(r"[\s,;]+", value) if one] if isinstance(value, str) else []
+    if parts and all(EMAIL.fullmatch(one) for one in parts):
+        fields.error("FLW024", "alert", "alert: is a list of addresses", f"Write  alert: [{', '.join(parts)}]")
         return ()
     if not isinstance(value, list) or not value:
         found = shown(value) if value else "nothing"

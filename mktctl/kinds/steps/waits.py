@@ -5,7 +5,7 @@ from typing import Final
 
 from mktctl.kinds.durations import BEFORE_A_DATE, WAITS, read_duration
 from mktctl.kinds.fields import Fields
-from mktctl.kinds.spelling import either
+from mktctl.kinds.spelling import either, shown
 from mktctl.kinds.steps.setting import UNREADABLE, Setting, pinned_key
 from mktctl.kinds.times import read_time, right_time
 from mktctl.kinds.weekdays import read_weekdays
@@ -19,7 +19,6 @@ CALENDAR_KEYS: Final = frozenset({"for", "from_start", "before_date", "at", "wee
 _LENGTHS: Final = ("for", "from_start", "before_date")
 _NUMBERS: Final = {2: "two", 3: "three"}
 _STOCK: Final = "back_in_stock"
-_STOCK_WORDS: Final = frozenset({"restock", "back in stock", "in_stock", "restocked", "back-in-stock"})
 BACK_IN_STOCK_METRIC: Final = "subscribed_to_back_in_stock"
 """The only event whose product Klaviyo watches (T4)."""
 _INSTEAD: Final = {
@@ -47,8 +46,8 @@ def read_wait(fields: Fields, setting: Setting) -> AnyStep:
     zone = default_zone(setting.scope.names.project)
     if value == _STOCK:
         return _stock_wait(path, setting, key=key, note=note)
-    if isinstance(value, str) and value.lower() in _STOCK_WORDS:
-        report.error("WAI007", path, f"{value} is not the word here", f"Write  wait: {_STOCK}")
+    if isinstance(value, str) and "stock" in value.lower():
+        report.error("WAI007", path, f"{shown(value)} is not the word here", f"Write  wait: {_STOCK}")
         return UNREADABLE
     if isinstance(value, str) and (both := _SPAN_AND_TIME.fullmatch(value)):
         hint = f"Write  wait: {{for: {both[1]}, at: {right_time(both[2])}}}"
