@@ -286,6 +286,21 @@ def test_draws_inside_one_another_are_one_split_even_without_keys() -> None:
     assert isinstance(alone, If)
 
 
+def test_what_two_of_three_ways_end_with_is_one_tail_and_the_third_leaves() -> None:
+    gold = {"condition_groups": [{"conditions": [GOLD]}]}
+    branches = [
+        {"branch_id": "a", "branch_filter": gold, "links": {"next": "2"}},
+        {"branch_id": "b", "branch_filter": gold, "links": {"next": "3"}},
+        {"branch_id": "c", "is_else": True, "links": {"next": "5"}},
+    ]
+    action = {"id": "1", "type": "multi-branch-split", "data": {"name": "By tier", "branches": branches}}
+    actions = [action, mail("2", "4", subject_line="A"), mail("4"), mail("3", subject_line="B"), mail("5")]
+    step, tail = decode_flow(flow_of(actions), Account(), "x").steps
+    assert isinstance(step, Switch)
+    assert [[type(one).__name__ for one in case.steps] for case in step.cases] == [["Email"], ["Email", "Exit"]]
+    assert (step.otherwise, type(tail).__name__) == ((), "Email")
+
+
 def test_a_split_of_three_branches_is_a_switch_with_a_rest() -> None:
     """An account may hold branches without names and without a last one for the rest."""
     gold = {"condition_groups": [{"conditions": [GOLD]}]}

@@ -1,13 +1,13 @@
 """Klaviyo's tree of actions as steps: copies behind the ways of a split become one tail again.
 
-Normal form: a split whose yes side ends at once is `exit_if`; what all ways end with stands behind the step; a tail
-that only some reach stays inside their ways. Draws inside one another are a `split`.
+Normal form: a split whose yes side ends at once is `exit_if`; what several ways end with stands behind the step,
+and the others end with `exit`; a tail that only one reaches stays inside it. Draws inside one another are a `split`.
 """
 
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
-from mktctl.model.flow import AnyStep, ExitIf
+from mktctl.model.flow import AnyStep, Exit, ExitIf
 from mktctl.wire.errors import UnreadableError
 from mktctl.wire.flows import keys
 from mktctl.wire.flows.draws import percent_of
@@ -96,21 +96,37 @@ class Fold:
     def _branched(self, key: str, fork: Fork, depth: int) -> _Steps:
         ways = [list(self._from(target, depth + 1)) for target in fork.targets]
         markers = [keys.way(key, word) for word in fork.words]
+        together = self._together(ways, markers)
         tail: list[AnyStep] = []
-        while all(ways) and (common := self._common([way[-1] for way in ways], markers)) is not None:
+        while together and (common := self._common([(ways[at], markers[at]) for at in together])) is not None:
             tail.insert(0, common)
-            for way in ways:
-                way.pop()
+            for at in together:
+                ways[at].pop()
+        if tail:
+            for at, way in enumerate(ways):
+                if at not in together:
+                    way.append(Exit(key=f"exit@{markers[at]}"))
         return (fork.step(key, tuple(tuple(way) for way in ways)), *tail)
 
-    def _common(self, copies: Sequence[AnyStep], markers: Sequence[str]) -> AnyStep | None:
-        """The step that all of them are copies of; None when they are several."""
-        first = copies[0]
-        if all(one == first for one in copies):
+    def _together(self, ways: Sequence[list[AnyStep]], markers: Sequence[str]) -> list[int]:
+        """The ways that end with copies of one step, two at least; whoever takes another one has left there."""
+        best: list[int] = []
+        for first in range(len(ways) - 1):
+            pairs = ((at, [(ways[first], markers[first]), (ways[at], markers[at])]) for at in range(first, len(ways)))
+            same = [at for at, pair in pairs if self._common(pair) is not None]
+            best = max(best, same, key=len)
+        return best if len(best) > 1 else []
+
+    def _common(self, ways: Sequence[tuple[list[AnyStep], str]]) -> AnyStep | None:
+        """The step that the last ones of all these ways are copies of; None when they are several."""
+        if not all(steps for steps, _ in ways):
+            return None
+        first = ways[0][0][-1]
+        if all(steps[-1] == first for steps, _ in ways):
             return first
         if not self._is_named:
-            return first if all(keys.keyless(one) == keys.keyless(first) for one in copies) else None
-        bare = [keys.without(one, marker) for one, marker in zip(copies, markers, strict=True)]
+            return first if all(keys.keyless(steps[-1]) == keys.keyless(first) for steps, _ in ways) else None
+        bare = [keys.without(steps[-1], marker) for steps, marker in ways]
         return bare[0] if all(one == bare[0] for one in bare) else None
 
     def _key(self, action: Mapping[str, Any]) -> str:
