@@ -79,8 +79,9 @@ class Findings:
 
     def note_beside(self, document: Document, problems: Iterable[Problem]) -> None:
         """Like `note`, less what is about a part that has an error already: no mistake counts twice."""
-        broken = self._broken.get(document.file, _Broken())
-        self.note(document, [one for one in problems if not broken.touches(_plain_path(one.path))])
+        if (broken := self._broken.get(document.file)) is not None:
+            problems = [one for one in problems if not broken.touches(_plain_path(one.path))]
+        self.note(document, problems)
 
     def has_errors(self, document: Document) -> bool:
         """Whether an error is known of this file."""

@@ -4,7 +4,7 @@ Steps have no subclasses, and walks ask for `type(step)`: where the answer is no
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from typing import Final, NamedTuple
+from typing import Final
 
 import msgspec
 
@@ -15,7 +15,7 @@ BRANCHING: Final = frozenset({If, Switch, Split})
 """Steps that hold lists of steps."""
 
 
-class Branch(NamedTuple):
+class Branch(msgspec.Struct, frozen=True):
     """One way out of a branching step: its place below the step in the file, and its word in keys (`if-1.then`)."""
 
     path: Path

@@ -26,16 +26,12 @@ class Document(Mapping[Path, Place]):
         composed = compose(text)
         self.data: object = None if composed.refusals else composed.data
         self._refusals = composed.refusals
-
-    @cached_property
-    def silenced(self) -> frozenset[str]:
+        self.silenced = _silenced(self.data)
         """Codes of warnings that the file's `lint:` answers with a reason."""
-        reasons = self.data.get("lint") if isinstance(self.data, dict) else None
-        return frozenset(reasons) if isinstance(reasons, dict) else frozenset()
+        self._has_doubtful_comments = "#" in text and _COMMENT_LIKE_TEXT.search(text) is not None
 
     def forget(self) -> None:
         """Drop the data, once it has been understood; places stay."""
-        _ = self.silenced  # read while there is data
         self.data = None
 
     @property
@@ -89,10 +85,6 @@ class Document(Mapping[Path, Place]):
             return self.lines.place(start + column, start + column + len(written))
         return self.lines.place(end - len(text.lstrip()), end)
 
-    @cached_property
-    def _has_doubtful_comments(self) -> bool:
-        return "#" in self.text and _COMMENT_LIKE_TEXT.search(self.text) is not None
-
     def cut_off(self, path: Path) -> str:
         """The comment right behind the unquoted text at `path` that may be meant as text: ` #1 is still here` (P52).
 
@@ -115,3 +107,8 @@ class Document(Mapping[Path, Place]):
         """The place of what `cut_off` returns."""
         cut, end = self.cut_off(path), self._spans[path].end
         return self.lines.place(end + len(cut) - len(cut.lstrip()), end + len(cut))
+
+
+def _silenced(data: object) -> frozenset[str]:
+    reasons = data.get("lint") if isinstance(data, dict) else None
+    return frozenset(reasons) if isinstance(reasons, dict) else frozenset()

@@ -6,7 +6,7 @@ n-th of its verb before the message that follows (`wait-1@review`), or before th
 """
 
 import itertools
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from typing import Final, TypeGuard
 
@@ -46,10 +46,11 @@ _VERBS: Final[dict[type, str]] = {
 
 def with_keys(steps: Sequence[AnyStep], report: Report) -> tuple[AnyStep, ...]:
     """The steps with every key filled in; an `id:` that another step has already is an error."""
-    keyed = _Naming(steps).named(steps, "")
-    pinned = {path for path, step in placed_steps(steps) if step.key}
-    if not pinned:
+    naming = _Naming(steps)
+    keyed = naming.named(steps, "")
+    if not naming.pinned:
         return keyed
+    pinned = {path for path, step in placed_steps(steps) if step.key}
     seen: set[str] = set()
     for path, step in placed_steps(keyed):
         if step.key in seen and path in pinned:
@@ -63,8 +64,8 @@ class _Naming:
     def __init__(self, steps: Sequence[AnyStep]) -> None:
         every = list(all_steps(steps))
         self._uses = Counter(step.template for step in every if _is_message(step) and not step.key)
-        self._taken = {step.key for step in every if step.key}
-        self._counts: Counter[tuple[str, str]] = Counter()
+        self.pinned = {step.key for step in every if step.key}
+        self._counts: defaultdict[tuple[str, str], int] = defaultdict(int)
 
     def named(self, steps: Sequence[AnyStep], way: str) -> tuple[AnyStep, ...]:
         """`way` is the branches in front, with a slash behind each."""
@@ -83,7 +84,7 @@ class _Naming:
         key = self._wanted(step, way)
         self._counts["message", key] += 1
         number = self._counts["message", key]
-        return key if number == 1 and key not in self._taken else f"{key}.{number + (key in self._taken)}"
+        return key if number == 1 and key not in self.pinned else f"{key}.{number + (key in self.pinned)}"
 
     def _wanted(self, step: Message, way: str) -> str:
         if step.key:
@@ -131,7 +132,7 @@ def _ways(steps: Sequence[AnyStep]) -> list[str]:
     Empty for other steps, below which nothing stands.
     """
     ways = [""] * len(steps)
-    numbers: Counter[str] = Counter()
+    numbers: defaultdict[str, int] = defaultdict(int)
     for index, step in enumerate(steps):
         if type(step) in BRANCHING:
             verb = _VERBS[type(step)]

@@ -57,6 +57,8 @@ def _absorbed(groups: Iterable[_Group]) -> list[_Group]:
         unique.setdefault(frozenset(group), group)
         if len(unique) > _MAX_GROUPS_MET:
             raise TooManyError
+    if len(set(map(len, unique))) < 2:  # all of one size, as nearly always: none is a part of another
+        return list(unique.values())
     return [group for keys, group in unique.items() if not any(other < keys for other in unique)]
 
 
