@@ -92,7 +92,8 @@ def _varied(below: Fields, message: TriedMessage, place: Place) -> Varied | None
         hint = "In a flow make two ways with  - split:  and a wait in each"
         below.error("ABT001", "vary", "send times are tested in campaigns; in a flow everybody has a time", hint)
     elif value == "subject":
-        below.error("ABT001", "vary", "a text message has no subject", "Write  vary: content")
+        what = "a text message" if message.channel == "sms" else "a push message"
+        below.error("ABT001", "vary", f"{what} has no subject", f"Write  vary: {either(possible)}")
     elif value == "content":
         below.error("ABT001", "vary", "Klaviyo tests the content of mails and text messages only")
     else:
