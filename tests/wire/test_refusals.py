@@ -255,6 +255,13 @@ def test_copies_are_counted_in_a_warning() -> None:
     assert "62 actions" in found[0].message
 
 
+def test_copies_behind_a_switch_are_told_in_its_words() -> None:
+    ways = tuple(Case(condition=GOLD, steps=(mail(f"a{n}"),)) for n in range(30))
+    (found,) = check_flow(flow(Switch(key="s", cases=ways), mail("z")), segments={})
+    assert (found.code, found.severity) == ("FLW102", Severity.WARNING)
+    assert "62 actions, because what follows a branch is copied behind each of its ways" in found.message
+
+
 def test_an_exit_on_one_side_copies_nothing() -> None:
     steps = [either(f"i{n}", mail(f"m{n}"), Exit(key=f"e{n}")) for n in range(20)]
     assert check_flow(flow(*steps, mail("z")), segments={}) == []

@@ -5,9 +5,9 @@ from typing import Final
 
 from mktctl.diagnostics import Severity
 from mktctl.model.condition import Condition
-from mktctl.model.flow import Flow, Wait
+from mktctl.model.flow import Flow, Split, Switch, Wait
 from mktctl.model.places import Path, Problem
-from mktctl.model.steps import placed_steps
+from mktctl.model.steps import all_steps, placed_steps
 from mktctl.wire.flows import ends
 from mktctl.wire.flows.check_steps import InFlow, copied_tests, step_problems
 from mktctl.wire.flows.filters import filter_problems
@@ -38,11 +38,12 @@ def check_flow(flow: Flow, *, segments: Mapping[str, Condition]) -> list[Problem
 def _size(flow: Flow) -> Iterator[Problem]:
     """How many actions, and waits that cannot be worked out where a copy of them stands."""
     count = action_count(flow.steps)
+    followed, sides = _copied(flow)
     if count > MAX_ACTIONS:
         told = f"{count}" if count < 100 * MAX_ACTIONS else "far too many"
         yield Problem(
             code="FLW103",
-            message=f"becomes {told} actions, because Klaviyo copies what follows an if behind both sides; "
+            message=f"becomes {told} actions, because Klaviyo copies what follows {followed} behind {sides}; "
             f"{MAX_ACTIONS} is the limit",
             path=("steps",),
             hint=_FEWER_COPIES,
@@ -51,7 +52,7 @@ def _size(flow: Flow) -> Iterator[Problem]:
     if count > MANY_ACTIONS:
         yield Problem(
             code="FLW102",
-            message=f"becomes {count} actions, because what follows an if is copied behind both sides",
+            message=f"becomes {count} actions, because what follows {followed} is copied behind {sides}",
             path=("steps",),
             hint=_FEWER_COPIES,
             severity=Severity.WARNING,
@@ -63,6 +64,12 @@ def _size(flow: Flow) -> Iterator[Problem]:
             problem = Problem(code=left.code, message=left.message, hint=left.hint, path=path)
             refused.setdefault((path, left.code), problem)
     yield from refused.values()
+
+
+def _copied(flow: Flow) -> tuple[str, str]:
+    """What of this flow is followed by copies, in the author's words."""
+    several = {type(step) for step in all_steps(flow.steps)} & {Switch, Split}
+    return ("a branch", "each of its ways") if several else ("an if", "both sides")
 
 
 def _waits(flow: Flow) -> Iterator[tuple[Path, Wait | Refused | None]]:

@@ -23,7 +23,7 @@ from mktctl.model.flow import (
     WhatsApp,
 )
 from mktctl.model.places import Path, Problem
-from mktctl.model.steps import branches
+from mktctl.model.steps import BRANCHING, branches
 from mktctl.wire.conditions.compile import condition_problems
 from mktctl.wire.conditions.place import Place
 from mktctl.wire.conditions.refusals import WRONG_PLACE
@@ -79,7 +79,7 @@ def step_problems(step: AnyStep, path: Path, flow: InFlow) -> Iterator[Problem]:
 def copied_tests(steps: Sequence[AnyStep], path: Path = ("steps",), *, copied: bool = False) -> Iterator[Problem]:
     """A/B tests that would become several, each with a part of the people (P12)."""
     for index, step in enumerate(steps):
-        here, ways = (*path, index), branches(step)
+        here = (*path, index)
         if copied and isinstance(step, Email | Sms) and step.ab_test is not None:
             yield Problem(
                 code="FLW108",
@@ -88,9 +88,11 @@ def copied_tests(steps: Sequence[AnyStep], path: Path = ("steps",), *, copied: b
                 path=(*here, "ab_test"),
                 hint="Move the test in front of the if:, switch: or split:, or let all ways but one end with exit.",
             )
-        for branch in ways:
-            yield from copied_tests(branch.steps, (*here, *branch.path), copied=copied)
-        copied = copied or is_copied_behind(ways)
+        if type(step) in BRANCHING:
+            ways = branches(step)
+            for branch in ways:
+                yield from copied_tests(branch.steps, (*here, *branch.path), copied=copied)
+            copied = copied or is_copied_behind(ways)
 
 
 def _message(step: Email | Sms | Push | WhatsApp, path: Path, flow: InFlow) -> Iterator[Problem]:
