@@ -11,7 +11,7 @@ from mktctl.klaviyo.campaigns import fetch_campaign
 from mktctl.model.address import Address
 from mktctl.model.bindings import ActionBinding, Binding
 from mktctl.planning.campaign_desired import TEMPLATE, DesiredCampaign, variation_template
-from mktctl.planning.campaign_reading import CampaignReading, campaign_reading, reading_digest
+from mktctl.planning.campaign_reading import CampaignReading, campaign_reading, reading_digest, status_seen
 from mktctl.planning.documents import Document
 from mktctl.planning.fields import field_changes
 
@@ -24,6 +24,8 @@ class Parts(msgspec.Struct, frozen=True, kw_only=True):
 
     audience_id: str
     message_id: str
+    is_tested: bool = False
+    """Whether the message had an A/B test when the account was read."""
 
 
 def fetched(id: str, run: Execution) -> CampaignReading:
@@ -38,13 +40,20 @@ def fetched(id: str, run: Execution) -> CampaignReading:
     return campaign_reading(one, variations, run.ids)
 
 
+def status_now(id: str, run: Execution) -> str:
+    """The status of a campaign, read again."""
+    listing = fetch_campaign(run.remote, id)
+    return status_seen(seen_campaign(listing, listing.resources[0]))
+
+
 def parts_of(address: Address, run: Execution) -> Parts:
     """From this run's reading of the account, else as they were noted at the creation."""
     binding = run.ledger.state.bindings[str(address)]
     for one in run.seen.of_kind("campaign"):
         if one.id == binding.id:
             (audience_id,), (message_id,) = one.audiences, one.messages
-            return Parts(audience_id=audience_id, message_id=message_id)
+            test = (one.messages[message_id].get("definition") or {}).get("ab_test")
+            return Parts(audience_id=audience_id, message_id=message_id, is_tested=test is not None)
     return Parts(audience_id=binding.parts[AUDIENCE], message_id=binding.parts[MESSAGE])
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from mktctl.app.campaign_record import described, fetched, parts_of, wrongly_stored
+from mktctl.app.campaign_record import described, fetched, parts_of, status_now, wrongly_stored
 from mktctl.app.execute_objects import creation
 from mktctl.app.execution import Execution, StoredOtherwise
 from mktctl.diagnostics import MktctlError
@@ -20,6 +20,7 @@ from mktctl.klaviyo.campaign_parts import (
 from mktctl.klaviyo.campaign_sending import revert_message, schedule_campaign
 from mktctl.klaviyo.campaigns import create_campaign as send_create_campaign
 from mktctl.klaviyo.campaigns import delete_campaign, update_campaign
+from mktctl.klaviyo.errors import Rejected
 from mktctl.klaviyo.remote import Resource
 from mktctl.model.address import Address
 from mktctl.model.bindings import ActionBinding
@@ -76,7 +77,8 @@ def update_part(step: UpdateCampaign, run: Execution) -> None:
         case "message":
             ids = _variation_ids(parts.message_id, run) if "send_times" in document else {}
             definition = requests.message_attributes(document, variation_ids=ids)["definition"]
-            update_message(run.remote, parts.message_id, {"ab_test": None, **definition})
+            ends = {"ab_test": None} if parts.is_tested else {}
+            update_message(run.remote, parts.message_id, {**ends, **definition})
 
 
 def add_variation(step: AddVariation, run: Execution) -> None:
@@ -112,7 +114,11 @@ def revert_campaign(step: RevertCampaign, run: Execution) -> None:
     """The schedule is taken back. Its campaign may be one that no file asks for any more."""
     if str(step.address) in run.ledger.state.bindings:
         run.ledger.touch(step.address)
-    revert_message(run.remote, step.message_id)
+    try:
+        revert_message(run.remote, step.message_id)
+    except Rejected:  # the request was repeated, and had been carried out the first time
+        if status_now(step.id, run) != "draft":
+            raise
 
 
 def settle_campaign(step: SettleCampaign, run: Execution) -> None:

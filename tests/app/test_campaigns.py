@@ -22,7 +22,15 @@ from mktctl.model.address import Address
 from mktctl.model.bindings import State
 from mktctl.model.campaign import Audience, Campaign
 from mktctl.model.project import Environment
-from mktctl.planning.steps import CreateCampaign, RevertCampaign, ScheduleCampaign, SettleCampaign, UpdateVariation
+from mktctl.planning.steps import (
+    CreateCampaign,
+    RevertCampaign,
+    ScheduleCampaign,
+    SettleCampaign,
+    UpdateCampaign,
+    UpdateVariation,
+)
+from mktctl.sandbox.options import Switches
 from tests.support.account import SANDBOX, Account, account
 from tests.support.campaigns import (
     AT,
@@ -157,6 +165,26 @@ def test_an_edit_ends_as_if_it_had_always_been_so(edit: str, status: Any, remote
     remote.settle(with_campaigns(before))
     assert statuses(remote) == {before.name: before.status}
     assert_no_changes(remote, before)
+
+
+@pytest.mark.parametrize("edit", EDITS)
+def test_an_edit_is_whole_where_the_platform_keeps_nothing(edit: str, tmp_path: Path) -> None:
+    with account(tmp_path, Switches(merges_campaign_patches=False)) as remote:
+        for version in (campaign(), EDITS[edit], campaign()):
+            remote.settle(with_campaigns(version))
+            assert statuses(remote) == {version.name: version.status}
+            assert_no_changes(remote, version)
+
+
+def test_a_test_that_the_platform_refuses_is_not_scheduled_without_it(tmp_path: Path) -> None:
+    with account(tmp_path, Switches(ab_test_in_campaigns=False)) as remote:
+        result = remote.apply(with_campaigns(campaign(ab_test=subjects("A", "B"))))
+        assert result.exit_code == 8
+        assert [type(failure.step) for failure in result.failures] == [UpdateCampaign]
+        assert statuses(remote) == {"Black Friday": "draft"}
+        remote.settle(with_campaigns(campaign()))
+        assert statuses(remote) == {"Black Friday": "scheduled"}
+        assert_no_changes(remote, campaign())
 
 
 def test_a_draft_is_changed_in_place_and_only_where_it_differs(remote: Account) -> None:
