@@ -5,7 +5,8 @@ from typing import Final
 
 from mktctl.planning.changes import Change, Plan
 from mktctl.views.ink import STYLES
-from mktctl.views.plan_lines import cost, field_line, shown_changes, step_word, summary
+from mktctl.views.plan_lines import cost, field_line, shown_changes, start_line, step_word, summary
+from mktctl.views.step_lines import programme
 from mktctl.views.visible import inert, visible
 
 _MARKS: Final = {
@@ -54,11 +55,13 @@ def _lines(plan: Plan) -> Iterator[str]:
 
 def _change(change: Change) -> Iterator[str]:
     mark = {"create": "+", "due": "+", "replace": "-", "update": "!"}.get(change.verdict, " ")
-    yield _fenced(f"{mark} {change.address}  {change.name}  ({change.verdict})")
+    yield _fenced(f"{mark} {change.address}  {change.name}  ({change.verdict.replace('_', ' ')})")
     for reason in change.reasons:
         yield _fenced(f"-   must be made anew: {reason}")
     for note in change.notes:
         yield _fenced(f"    {note}")
+    if change.address.kind == "flow" and change.verdict in ("create", "by_hand"):
+        yield from (_fenced(f"    {line}") for line in (start_line(change), *programme(change)) if line)
     if change.verdict not in ("create", "due", "by_hand"):
         for field in change.fields:
             yield _fenced(f"!   {field_line(field)}")

@@ -10,7 +10,7 @@ from rich.text import Text
 from mktctl.planning.changes import Change, Plan
 from mktctl.views.ink import STYLES, inked
 from mktctl.views.plan_lines import cost, field_line, shown_changes, start_line, step_word, summary
-from mktctl.views.step_lines import doing
+from mktctl.views.step_lines import programme
 from mktctl.views.visible import visible
 
 _STEPS_SHOWN_MAX: Final = 40
@@ -97,12 +97,8 @@ def _programme(change: Change) -> Iterator[RenderableType]:
     """A new flow: what starts it, and what happens when."""
     if line := start_line(change):
         yield _margin(visible(line), 5, "dim")
-    shown = [(step.when, words) for step in change.steps if (words := doing(step))]
-    width = max((len(when) for when, _ in shown), default=0)
-    for when, words in shown[:_STEPS_SHOWN_MAX]:
-        yield _margin(f"{visible(when):{width}}  {visible(words)}", 5, "dim")
-    if len(shown) > _STEPS_SHOWN_MAX:
-        yield _margin(f"… and {len(shown) - _STEPS_SHOWN_MAX} more", 5, "dim")
+    for line in programme(change):
+        yield _margin(visible(line), 5, "dim")
 
 
 def _marked(mark: str, text: str, style: str) -> RenderableType:

@@ -1,16 +1,27 @@
 """One line for each step of a new flow: `day 3  add to store-evenings`."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-from mktctl.planning.changes import StepChange
+from mktctl.planning.changes import Change, StepChange
 from mktctl.planning.day_marks import property_words
 from mktctl.planning.step_facts import ADDRESS, AFTER, LEAVES, SHARES, VERSIONS, WAYS, WINNER
 from mktctl.views.condition_words import groups_in_words
 
+_SHOWN_MAX: Final = 40
 _CHANNELS: Final = {"send-sms": "sms", "send-mobile-push": "push", "send-whatsapp": "whatsapp"}
 _METRICS: Final = {"unique-clicks": "clicks", "unique-opens": "opens", "unique-placed-orders": "orders"}
+
+
+def programme(change: Change) -> Iterator[str]:
+    """The steps of a new flow: when each comes, and what it does."""
+    shown = [(step.when, words) for step in change.steps if (words := doing(step))]
+    width = max((len(when) for when, _ in shown), default=0)
+    for when, words in shown[:_SHOWN_MAX]:
+        yield f"{when:{width}}  {words}"
+    if len(shown) > _SHOWN_MAX:
+        yield f"… and {len(shown) - _SHOWN_MAX} more"
 
 
 def doing(step: StepChange) -> str:

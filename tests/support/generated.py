@@ -5,7 +5,7 @@ drawn: the checks of `wire` decide.
 """
 
 import functools
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -20,7 +20,6 @@ from mktctl.model.address import Address
 from mktctl.model.duration import Duration
 from mktctl.model.flow import (
     AnyStep,
-    Case,
     DateTrigger,
     Email,
     Exit,
@@ -34,11 +33,8 @@ from mktctl.model.flow import (
     Reentry,
     SecretHeader,
     SegmentTrigger,
-    Share,
-    Split,
     Status,
     StockWait,
-    Switch,
     Trigger,
     UpdateProfile,
     Wait,
@@ -52,6 +48,7 @@ from mktctl.model.workspace import Workspace
 from mktctl.wire.flows.check import check_flow
 from mktctl.wire.flows.tree import action_count
 from mktctl.wire.segments import check_segment
+from tests.support.generated_branches import split_of, switch_of, with_ways
 from tests.support.generated_campaigns import edited_campaigns, some_campaigns
 from tests.support.generated_messages import tested, texts
 
@@ -265,7 +262,7 @@ def paths(
         if kind in ("switch", "split"):
             ways = [draw(paths(most, segments, asks, depth - 1)) for _ in range(draw(st.integers(2, 3)))]
             steps.append(
-                _switch(ways, draw(st.lists(asks, min_size=2, max_size=2))) if kind == "switch" else _split(ways)
+                switch_of(ways, draw(st.lists(asks, min_size=2, max_size=2))) if kind == "switch" else split_of(ways)
             )
             continue
         if kind != "if":
@@ -277,17 +274,6 @@ def paths(
             then = (*then, Exit(key=""))
         steps.append(If(key="", condition=draw(asks), then=then, otherwise=otherwise))
     return tuple(steps)
-
-
-def _switch(ways: list[tuple[AnyStep, ...]], conditions: list[c.Condition]) -> Switch:
-    cases = tuple(Case(condition=one, steps=steps) for one, steps in zip(conditions, ways, strict=False))
-    return Switch(key="", cases=cases, otherwise=ways[2] if len(ways) > 2 else ())
-
-
-def _split(ways: list[tuple[AnyStep, ...]]) -> Split:
-    percents = (50.0, 50.0) if len(ways) == 2 else (34.0, 33.0, 33.0)
-    shares = zip(percents, ways, strict=True)
-    return Split(key="", shares=tuple(Share(percent=percent, steps=steps) for percent, steps in shares))
 
 
 def keyed(steps: Sequence[AnyStep]) -> tuple[AnyStep, ...]:
@@ -314,20 +300,6 @@ class _NoFile:
 
 def _without_key(step: AnyStep) -> AnyStep:
     return msgspec.structs.replace(with_ways(step, lambda steps: tuple(map(_without_key, steps))), key="")
-
-
-def with_ways(step: AnyStep, edit: Callable[[tuple[AnyStep, ...]], tuple[AnyStep, ...]]) -> AnyStep:
-    """The step with each list of steps that it holds edited."""
-    match step:
-        case If():
-            return msgspec.structs.replace(step, then=edit(step.then), otherwise=edit(step.otherwise))
-        case Switch():
-            cases = tuple(msgspec.structs.replace(one, steps=edit(one.steps)) for one in step.cases)
-            return msgspec.structs.replace(step, cases=cases, otherwise=edit(step.otherwise))
-        case Split():
-            shares = tuple(msgspec.structs.replace(one, steps=edit(one.steps)) for one in step.shares)
-            return msgspec.structs.replace(step, shares=shares)
-    return step
 
 
 # Resources

@@ -2,10 +2,12 @@
 
 import json
 
+from mktctl.app.apply import ApplyResult
 from mktctl.model.address import Address
 from mktctl.model.places import Problem
 from mktctl.planning.changes import Call, Change, FieldChange, Plan, StepChange
 from mktctl.planning.steps import SeedMetric, SetFlowStatus
+from mktctl.views.apply_text import apply_text
 from mktctl.views.plan_json import plan_json
 from mktctl.views.plan_markdown import plan_markdown
 from mktctl.views.plan_text import plan_text
@@ -174,3 +176,33 @@ def test_explain_lists_every_step_that_apply_takes() -> None:
     assert steps_text(PLAN) == (
         "   1  metric/registered: send its first event, backfilled\n   2  flow/welcome: set to live\n"
     )
+
+
+def test_a_reviewer_of_a_pull_request_sees_what_a_new_flow_does() -> None:
+    text = plan_markdown(PLAN)
+
+    block = text.split("```diff\n")[1].split("```")[0]
+    assert "+ flow/welcome  Welcome  (create)\n    starts with registered; once a person" in block
+    assert "    at once  welcome-1\n    day 2    welcome-2\n" in block
+
+
+def test_what_is_left_out_is_never_called_no_changes() -> None:
+    change = Change(address=WELCOME, verdict="by_hand", name="Welcome")
+    plan = Plan(
+        account="A", account_name="A", environment="sandbox", changes=(change,), steps=(),
+        left_out=("flow/welcome: make it once in Klaviyo",),
+    )  # fmt: skip
+
+    page = plan_text(plan, width=80, colour=False)
+    assert "No changes" not in page
+    assert "! flow/welcome: make it once in Klaviyo" in page
+    assert page.rstrip().endswith("Nothing to apply; 1 thing is left out.")
+    assert "- flow/welcome: make it once in Klaviyo" in plan_markdown(plan)
+    assert json.loads(plan_json(plan))["left_out"] == ["flow/welcome: make it once in Klaviyo"]
+
+
+def test_an_apply_tells_what_it_left_out_and_ends_in_part() -> None:
+    result = ApplyResult(left_out=("flow/welcome: make it once in Klaviyo",))
+
+    assert result.exit_code == 8
+    assert "! flow/welcome: make it once in Klaviyo" in apply_text(result, width=80, colour=False)
