@@ -78,6 +78,7 @@ class _Readers:
     def __init__(self, flows: Mapping[str, Flow], segments: Mapping[str, Condition]) -> None:
         self._leaves: dict[str, tuple[Leaf, ...]] = {}
         self._by_fact: dict[Fact, list[tuple[str, Leaf | None]]] = defaultdict(list)
+        self._by_flow: dict[tuple[str, Fact], list[Leaf]] = defaultdict(list)
         for ref, flow in flows.items():
             match flow.trigger:
                 case ListTrigger(list=name):
@@ -88,6 +89,7 @@ class _Readers:
                     for leaf in self.of_segment(name, segments):
                         if not isinstance(leaf.asked, Consent):
                             self._by_fact[_fact(leaf)].append((ref, leaf))
+                            self._by_flow[ref, _fact(leaf)].append(leaf)
 
     def of_segment(self, name: str, segments: Mapping[str, Condition]) -> tuple[Leaf, ...]:
         """What the segment asks, found once."""
@@ -97,7 +99,7 @@ class _Readers:
 
     def asked(self, ref: str, fact: Fact) -> list[Leaf]:
         """What the segment that starts `ref` asks about the fact."""
-        return [leaf for other, leaf in self._by_fact.get(fact, ()) if other == ref and leaf is not None]
+        return self._by_flow.get((ref, fact), [])
 
     def started_by(self, effect: Effect) -> Iterator[str]:
         """Flows that somebody may enter because of the change."""

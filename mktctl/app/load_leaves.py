@@ -1,11 +1,14 @@
 """What a condition asks about people that steps of flows can change: properties and lists, segments inlined."""
 
+import itertools
 from collections.abc import Iterator, Mapping
 from typing import Final, NamedTuple
 
 from mktctl.model.condition import All, AnyOf, Condition, Consent, HasProperty, InList, InSegment, Not, Test
 from mktctl.model.flow import ListUpdate, PropertyChange
 
+LEAVES_MAX: Final = 1_000
+"""Of one condition: Klaviyo takes 100 conditions, and more are a mistake of its own."""
 _DEPTH_MAX: Final = 32
 """Of segments inside segments; a circle of them is a mistake of its own."""
 
@@ -17,19 +20,24 @@ class Leaf(NamedTuple):
     wanted: bool
 
 
-def leaves(
-    condition: Condition, segments: Mapping[str, Condition], *, wanted: bool = True, depth: int = 0
+def leaves(condition: Condition, segments: Mapping[str, Condition]) -> Iterator[Leaf]:
+    """The first LEAVES_MAX such questions of the condition; each segment in it is entered once."""
+    return itertools.islice(_leaves(condition, segments, set(), wanted=True, depth=0), LEAVES_MAX)
+
+
+def _leaves(
+    condition: Condition, segments: Mapping[str, Condition], seen: set[tuple[str, bool]], *, wanted: bool, depth: int
 ) -> Iterator[Leaf]:
-    """Every such question of the condition."""
     match condition:
         case All(of=parts) | AnyOf(of=parts):
             for part in parts:
-                yield from leaves(part, segments, wanted=wanted, depth=depth)
+                yield from _leaves(part, segments, seen, wanted=wanted, depth=depth)
         case Not(of=part):
-            yield from leaves(part, segments, wanted=not wanted, depth=depth)
+            yield from _leaves(part, segments, seen, wanted=not wanted, depth=depth)
         case InSegment(segment=ref):
-            if ref in segments and depth < _DEPTH_MAX:
-                yield from leaves(segments[ref], segments, wanted=wanted, depth=depth + 1)
+            if ref in segments and depth < _DEPTH_MAX and (ref, wanted) not in seen:
+                seen.add((ref, wanted))
+                yield from _leaves(segments[ref], segments, seen, wanted=wanted, depth=depth + 1)
         case HasProperty() | InList() | Consent():
             yield Leaf(condition, wanted)
 

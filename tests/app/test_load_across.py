@@ -198,3 +198,12 @@ def test_campaigns_and_their_issues_count_as_users_and_have_no_event(tmp_path: P
     assert found(tmp_path, files) == ["TPL141 campaigns/news.yaml:2"]
     files["templates/own.yaml"] = mail.format("News")
     assert found(tmp_path / "again", files) == ["TPL005 templates/lonely.yaml:1"]
+
+
+def test_segments_of_segments_are_entered_once(tmp_path: Path) -> None:
+    """Each names the next one twice: written out, it would be more than a thousand million questions."""
+    twice = "name: S{0}\nwho: {{any: [{{segment: s{1}}}, {{segment: s{1}}}]}}\n"
+    files = {f"segments/s{number}.yaml": twice.format(number, number + 1) for number in range(30)}
+    files["segments/s30.yaml"] = "name: S30\nwho: {property: tier, is: gold}\n"
+    files["flows/made.yaml"] = flow("trigger: {segment: s0}\n", change("set", "{tier: silver}"), "email: welcome-1")
+    assert "FLW201 flows/made.yaml:4" in found(tmp_path, files)
