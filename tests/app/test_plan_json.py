@@ -16,7 +16,7 @@ from tests.support.workspaces import GOLD, email, flow, segment, template, wait,
 
 TOP = {
     "format_version", "summary", "account", "account_name", "environment", "changes", "steps", "warnings", "by_hand",
-    "blockers", "calls", "seconds", "requests",
+    "blockers", "calls", "seconds", "requests", "left_out",
 }  # fmt: skip
 CHANGE = {"address", "verdict", "name", "fields", "steps", "reasons", "notes", "outside"}
 SECRET = "s3cr3t-value"
