@@ -10,8 +10,10 @@ SUBJECT_CHARACTERS_MAX: Final = 250
 
 def read_subject(fields: Fields, key: str, *, default: str = "") -> str:
     """The text under `key`, else `default`; marks of the build step in it are an error."""
-    text = fields.text(key, default=default, longest=SUBJECT_CHARACTERS_MAX)
-    if key in fields and ("[[" in text or "[%" in text):
+    if key not in fields.values:
+        return default
+    text = fields.text(key, longest=SUBJECT_CHARACTERS_MAX)
+    if "[[" in text or "[%" in text:
         message = f"{key}: is not built here: [[ … ]] and [% … %] would be sent as they stand"
         hint = "Write it into the template, which the build step goes through"
         fields.error("FLW020", key, message, hint)

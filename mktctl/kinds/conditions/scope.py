@@ -1,8 +1,9 @@
 """What the reading of a condition depends on: where it stands, and what it may refer to."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Final
+
+import msgspec
 
 from mktctl.kinds.names import Names
 from mktctl.kinds.report import Report
@@ -14,8 +15,7 @@ UNREADABLE: Final = All(of=())
 """Stands in for a condition with errors; never leaves the kinds, because the resource is refused."""
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Scope:
+class Scope(msgspec.Struct, frozen=True, kw_only=True):
     """`default_window` is what a missing window means; None: it has to be said (P7).
 
     `event` is the metric that starts the flow, or one of `product_events`; None where `event:` cannot be asked. `read`

@@ -1,8 +1,9 @@
 """What a step's reading depends on: the flow around it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Final
+
+import msgspec
 
 from mktctl.kinds.conditions.read import read_condition
 from mktctl.kinds.conditions.scope import Scope
@@ -18,8 +19,7 @@ UNREADABLE: Final = ListUpdate(key="", list="", add=True, status="draft")
 _RANK: Final = {"draft": 0, "manual": 1, "live": 2}
 
 
-@dataclass(frozen=True, kw_only=True, slots=True)
-class Setting:
+class Setting(msgspec.Struct, frozen=True, kw_only=True):
     """`scope` reads the filters of messages, `branches` the conditions that may ask about the starting event.
     `trigger` is None when it has mistakes.
 
@@ -57,6 +57,6 @@ def pinned_key(fields: Fields) -> str:
 
 def read_only_if(fields: Fields, setting: Setting) -> Condition | None:
     """`only_if:` of one message (Klaviyo: additional filters, F3)."""
-    if "only_if" not in fields:
+    if "only_if" not in fields.values:
         return None
     return read_condition(fields.values["only_if"], fields.at("only_if"), setting.scope)

@@ -1,7 +1,7 @@
 """What Klaviyo cannot express of one step."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from typing import Final
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any, Final
 
 import msgspec
 
@@ -45,35 +45,13 @@ class InFlow(msgspec.Struct, frozen=True, kw_only=True):
     segments: Mapping[str, Condition]
 
 
-def step_problems(step: AnyStep, path: Path, flow: InFlow) -> Iterator[Problem]:
-    """All findings about the step itself, not about those below it."""
-    match step:
-        case Email() | Sms() | Push() | WhatsApp():
-            yield from _message(step, path, flow)
-        case Alert(subject=subject):
-            yield from _length("subject", subject, path)
-        case Wait(zone=zone) | DateWait(zone=zone):
-            found = zone_problem(zone, (*path, "wait")) if step.at or step.weekdays else None
-            if found is not None:
-                yield found
-        case If(condition=condition):
-            yield from _either(condition, (*path, "if"), flow)
-        case ExitIf(condition=condition):
-            yield from _either(condition, (*path, "exit_if"), flow)
-        case Switch(cases=cases):
-            for index, one in enumerate(cases):
-                yield from _asked(one.condition, Place.BRANCH, (*path, "switch", index, "if"), flow)
-        case Split():
-            yield from share_problems(step, path)
-        case Webhook(only_if=only_if) if only_if is not None:
-            yield Problem(
-                code="FLW105",
-                message="a webhook has no filter of its own on Klaviyo",
-                path=(*path, "only_if"),
-                hint="Put the webhook into the then: of an if:.",
-            )
-        case RawStep():
-            yield from _raw(step, path)
+def step_problems(step: AnyStep, path: Path, flow: InFlow) -> Iterable[Problem]:
+    """All findings about the step itself, not about those below it.
+
+    Looked up by type: a `match` asks for one type after the other, at each of the many steps of a workspace.
+    """
+    look = _LOOKS.get(type(step))
+    return look(step, path, flow) if look is not None else ()
 
 
 def copied_tests(steps: Sequence[AnyStep], path: Path = ("steps",), *, copied: bool = False) -> Iterator[Problem]:
@@ -95,21 +73,62 @@ def copied_tests(steps: Sequence[AnyStep], path: Path = ("steps",), *, copied: b
             copied = copied or is_copied_behind(ways)
 
 
-def _message(step: Email | Sms | Push | WhatsApp, path: Path, flow: InFlow) -> Iterator[Problem]:
+def _message(step: Email | Sms | Push | WhatsApp, path: Path, flow: InFlow) -> Sequence[Problem]:
+    if step.only_if is None:
+        return ()
+    return _asked(step.only_if, Place.MESSAGE, (*path, "only_if"), flow)
+
+
+def _mail(step: Email, path: Path, flow: InFlow) -> Iterator[Problem]:
+    yield from _message(step, path, flow)
+    if len(step.subject) > _MAX_SUBJECT:
+        yield _too_long("subject", step.subject, (*path, "subject"))
+    if len(step.preview_text) > _MAX_SUBJECT:
+        yield _too_long("preview_text", step.preview_text, (*path, "preview_text"))
+    for variant in step.ab_test.variants if step.ab_test is not None else ():
+        if variant.subject != step.subject and len(variant.subject) > _MAX_SUBJECT:
+            yield _too_long("subject", variant.subject, (*path, "ab_test", "variants", variant.name))
+
+
+def _alert(step: Alert, path: Path, flow: InFlow) -> Iterator[Problem]:
+    if len(step.subject) > _MAX_SUBJECT:
+        yield _too_long("subject", step.subject, (*path, "subject"))
+
+
+def _too_long(word: str, text: str, path: Path) -> Problem:
+    return Problem(code="FLW106", message=f"{word} has {len(text)} characters; Klaviyo takes {_MAX_SUBJECT}", path=path)
+
+
+def _wait(step: Wait | DateWait, path: Path, flow: InFlow) -> Sequence[Problem]:
+    found = zone_problem(step.zone, (*path, "wait")) if step.at or step.weekdays else None
+    return () if found is None else (found,)
+
+
+def _if(step: If, path: Path, flow: InFlow) -> Iterator[Problem]:
+    return _either(step.condition, (*path, "if"), flow)
+
+
+def _exit_if(step: ExitIf, path: Path, flow: InFlow) -> Iterator[Problem]:
+    return _either(step.condition, (*path, "exit_if"), flow)
+
+
+def _switch(step: Switch, path: Path, flow: InFlow) -> Iterator[Problem]:
+    for index, one in enumerate(step.cases):
+        yield from _asked(one.condition, Place.BRANCH, (*path, "switch", index, "if"), flow)
+
+
+def _split(step: Split, path: Path, flow: InFlow) -> Iterable[Problem]:
+    return share_problems(step, path)
+
+
+def _webhook(step: Webhook, path: Path, flow: InFlow) -> Iterator[Problem]:
     if step.only_if is not None:
-        yield from _asked(step.only_if, Place.MESSAGE, (*path, "only_if"), flow)
-    if isinstance(step, Email):
-        yield from _length("subject", step.subject, path)
-        yield from _length("preview_text", step.preview_text, path)
-        for variant in step.ab_test.variants if step.ab_test is not None else ():
-            if variant.subject != step.subject:
-                yield from _length("subject", variant.subject, (*path, "ab_test", "variants"), at=variant.name)
-
-
-def _length(word: str, text: str, path: Path, *, at: str = "") -> Iterator[Problem]:
-    if len(text) > _MAX_SUBJECT:
-        message = f"{word} has {len(text)} characters; Klaviyo takes {_MAX_SUBJECT}"
-        yield Problem(code="FLW106", message=message, path=(*path, at or word))
+        yield Problem(
+            code="FLW105",
+            message="a webhook has no filter of its own on Klaviyo",
+            path=(*path, "only_if"),
+            hint="Put the webhook into the then: of an if:.",
+        )
 
 
 def _either(condition: Condition, path: Path, flow: InFlow) -> Iterator[Problem]:
@@ -125,7 +144,7 @@ def _asked(condition: Condition, place: Place, path: Path, flow: InFlow) -> tupl
     return condition_problems(condition, place=place, segments=flow.segments, metric=metric, path=path)
 
 
-def _raw(step: RawStep, path: Path) -> Iterator[Problem]:
+def _raw(step: RawStep, path: Path, flow: InFlow) -> Iterator[Problem]:
     type_, here = step.json["type"], (*path, "raw", "type")
     if type_ == "target-date":
         message = "target-date is the first action of a flow that a date starts, and mktctl puts it there"
@@ -133,3 +152,9 @@ def _raw(step: RawStep, path: Path) -> Iterator[Problem]:
     elif type_ in _KLAVIYOS_OWN:
         hint = "Leave a flow that needs it to Klaviyo's own editor."
         yield Problem(code="FLW111", message=f"{type_} is an action that only Klaviyo can make", path=here, hint=hint)
+
+
+_LOOKS: Final[Mapping[type, Callable[[Any, Path, InFlow], Iterable[Problem]]]] = {
+    Email: _mail, Sms: _message, Push: _message, WhatsApp: _message, Alert: _alert, Wait: _wait, DateWait: _wait,
+    If: _if, ExitIf: _exit_if, Switch: _switch, Split: _split, Webhook: _webhook, RawStep: _raw,
+}  # fmt: skip
