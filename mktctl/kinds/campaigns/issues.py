@@ -5,11 +5,11 @@ from typing import Final
 import msgspec
 
 from mktctl.kinds.campaigns.messages import CHANNELS, MessageChannel, message_of
+from mktctl.kinds.campaigns.moments import read_day
 from mktctl.kinds.campaigns.recurrences import near_dates
 from mktctl.kinds.fields import Fields, fields_of
 from mktctl.kinds.names import Names
 from mktctl.kinds.subjects import read_subject
-from mktctl.kinds.times import read_date
 from mktctl.model.ab_test import ABTest
 from mktctl.model.campaign import CampaignMessage, EmailMessage, Issue, PushMessage, Send, SendAgain, SmsMessage
 from mktctl.model.places import KEY
@@ -43,7 +43,7 @@ def read_issues(
 def _issue(
     below: Fields, key: str, message: CampaignMessage, send: SendAgain | None, test: ABTest | None, names: Names
 ) -> Issue | None:
-    day = read_date(below.report, key, (*below.at(key), KEY), code="CMP008")
+    day = read_day(below.report, key, (*below.at(key), KEY))
     channel = channel_of(message)
     expected = f"what {key} has of its own, such as {{{'subject: Last post' if channel == 'email' else channel}: …}}"
     one = fields_of(below.report, below.values[key], below.at(key), expected)

@@ -1,16 +1,19 @@
 """`at: 2026-11-27 09:00`: a day and a time of day, on a clock that may skip an hour or have it twice."""
 
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from mktctl.diagnostics import Severity
 from mktctl.kinds.report import Report
 from mktctl.kinds.spelling import shown
-from mktctl.kinds.times import right_time
+from mktctl.kinds.times import read_date, right_time
 from mktctl.model.places import Path, Problem
 
+FIRST_YEAR: Final = 2000
+LAST_YEAR: Final = 2100
+"""Beyond them is a slip, and the calendar's arithmetic ends somewhere."""
 _MOMENT: Final = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2}) ((?:[01][0-9]|2[0-3]):[0-5][0-9])")
 _LOOSE: Final = re.compile(r"([0-9]{4})[-./]([0-9]{1,2})[-./]([0-9]{1,2})(?:[T, ]+(?:at )?(.+?))?(Z|[+-][0-9:]{2,6})?")
 _DAY_FIRST: Final = re.compile(r"([0-9]{1,2})[./-]([0-9]{1,2})[./-]([0-9]{4})(?: +(.+))?")
@@ -21,13 +24,19 @@ def read_send_time(report: Report, value: object, path: Path) -> datetime | None
     """Without a zone; None with an error that shows the right spelling."""
     found = _MOMENT.fullmatch(value) if isinstance(value, str) else None
     if found is not None:
-        try:
-            return datetime.fromisoformat(f"{found[1]}T{found[2]}")
-        except ValueError:
-            report.error("CMP008", path, f"{found[1]} is not in the calendar")
-            return None
+        day = read_day(report, found[1], path)
+        return datetime.combine(day, time.fromisoformat(found[2])) if day else None
     report.error("CMP008", path, f"{shown(value)} is no day and time: YYYY-MM-DD HH:MM", _right_moment(value))
     return None
+
+
+def read_day(report: Report, value: object, path: Path) -> date | None:
+    """A day on which something can be sent; None with an error."""
+    day = read_date(report, value, path, code="CMP008")
+    if day is not None and not FIRST_YEAR <= day.year <= LAST_YEAR:
+        report.error("CMP008", path, f"nothing is sent in the year {day.year}", "Look at the year")
+        return None
+    return day
 
 
 def _right_moment(value: object) -> str:

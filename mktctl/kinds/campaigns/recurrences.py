@@ -8,10 +8,11 @@ from typing import Final
 import msgspec
 
 from mktctl.kinds.campaigns.crons import read_fields
+from mktctl.kinds.campaigns.moments import read_day
 from mktctl.kinds.durations import Units, read_duration
 from mktctl.kinds.fields import Fields
 from mktctl.kinds.spelling import nearest, shown
-from mktctl.kinds.times import read_date, read_time
+from mktctl.kinds.times import read_time
 from mktctl.model.campaign import SendAgain
 from mktctl.model.places import KEY
 from mktctl.model.recurrence import dates_between, falls_on
@@ -125,8 +126,7 @@ def _weekday(value: object) -> str | None:
 def _read_bounds(below: Fields, cron: str, zone: str) -> SendAgain:
     """The recurrence with from, until, except and horizon; wrong ones are left out."""
     first, last = (
-        read_date(below.report, below.values[key], below.at(key), code="CMP008") if key in below else None
-        for key in ("from", "until")
+        read_day(below.report, below.values[key], below.at(key)) if key in below else None for key in ("from", "until")
     )
     if first and last and last < first:
         below.error("CMP014", "until", f"until: {last} is before from: {first}", "Exchange the two")
@@ -141,7 +141,7 @@ def _read_bounds(below: Fields, cron: str, zone: str) -> SendAgain:
             below.error("CMP012", "horizon", message, "Write  horizon: 52 weeks  or less")
             horizon = HORIZON_DAYS
     items = below.items("except", "a list of dates, such as [2026-12-29]") if "except" in below else []
-    read = [read_date(below.report, item, (*below.at("except"), at), code="CMP008") for at, item in enumerate(items)]
+    read = [read_day(below.report, item, (*below.at("except"), at)) for at, item in enumerate(items)]
     excluded = tuple(day for day in read if day is not None)
     return SendAgain(cron=cron, zone=zone, first=first, last=last, excluded=excluded, horizon_days=horizon)
 

@@ -5,11 +5,11 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Final, Literal
 
-from mktctl.kinds.campaigns.moments import hold_against_clock, read_send_time
+from mktctl.kinds.campaigns.moments import hold_against_clock, read_day, read_send_time
 from mktctl.kinds.campaigns.recurrences import CRON_KEYS, EVERY_KEYS, every_meant, read_cron, read_every
 from mktctl.kinds.fields import Fields
 from mktctl.kinds.spelling import listed, shown
-from mktctl.kinds.times import read_date, read_zone
+from mktctl.kinds.times import read_zone
 from mktctl.model.campaign import Send, SendAt, SendSmart, Spread
 from mktctl.model.places import KEY
 
@@ -72,7 +72,7 @@ def read_send(fields: Fields, ref: str, account: str) -> Send | None:
     match forms[0]:
         case "smart":
             _only(below, SMART_KEYS, "smart")
-            day = read_date(below.report, value["smart"], below.at("smart"), code="CMP008")
+            day = read_day(below.report, value["smart"], below.at("smart"))
             return SendSmart(day=day, zone=account) if day else None
         case "every":
             _only(below, EVERY_KEYS, "every")
