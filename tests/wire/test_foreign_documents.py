@@ -8,7 +8,7 @@ from mktctl.model.ab_test import Winner
 from mktctl.model.address import Address, Kind
 from mktctl.model.condition import All, AnyOf, HasProperty, InList, Raw, Test
 from mktctl.model.duration import Duration
-from mktctl.model.flow import Email, ExitIf, If, MetricTrigger, Split, Switch, Webhook
+from mktctl.model.flow import Email, ExitIf, If, MetricTrigger, RawTrigger, Split, Switch, Webhook
 from mktctl.wire.conditions.compile import compile_groups
 from mktctl.wire.conditions.decode import decode_condition, decode_groups
 from mktctl.wire.conditions.encode import encode_groups
@@ -284,6 +284,27 @@ def test_draws_inside_one_another_are_one_split_even_without_keys() -> None:
     assert [(one.percent, one.steps[0].key) for one in step.shares] == [(20, "3"), (20, "4"), (60, "5")]
     (alone,) = decode_flow(flow_of([draw("1", "3", "4", 20), *mails("3", "4")]), Account(), "x").steps
     assert isinstance(alone, If)
+
+
+@pytest.mark.parametrize(
+    "trigger",
+    [
+        {"type": "price-drop", "trigger_filter": None, "price_drop_amount_value": 5, "currency_type": "eur"},
+        {"type": "weather", "city": "Lille"},
+    ],
+)
+def test_a_trigger_without_words_is_kept_as_it_is(trigger: dict[str, Any]) -> None:
+    flow = decode_flow(flow_of([mail("1")], triggers=[trigger]), Account(), "x")
+    assert flow.trigger == RawTrigger(json=trigger)
+    assert encode_flow(flow, segments={}, ids=Account())["definition"]["triggers"] == [trigger]
+
+
+def test_a_date_that_comes_back_otherwise_is_kept_as_it_is() -> None:
+    trigger = {**BIRTHDAY, "recurrence_frequency": "every full moon"}
+    target = {"id": "0", "type": "target-date", "links": {"next": "1"}, "data": {"timezone": "profile"}}
+    flow = decode_flow(flow_of([target, mail("1")], triggers=[trigger]), Account(), "x")
+    assert flow.trigger == RawTrigger(json=trigger)
+    assert [step.key for step in flow.steps] == ["1"]
 
 
 def test_what_two_of_three_ways_end_with_is_one_tail_and_the_third_leaves() -> None:

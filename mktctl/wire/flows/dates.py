@@ -55,19 +55,20 @@ def encode_date(trigger: DateTrigger) -> dict[str, Any]:
 
 
 def decode_date(document: Mapping[str, Any]) -> DateTrigger | None:
-    """None for a date of a custom object, which has no words."""
+    """None for what has no words, such as a date of a custom object."""
     named = property_name(str(document.get("date_profile_property")))
     if document.get("date_field_type") != "profile-property" or named is None:
         return None
     name, builtin = named
     at = hours_and_minutes(document["trigger_time"], "definition.triggers[0].trigger_time")
-    unit = _READ_UNITS[str(document.get("timedelta_unit_before_date") or "weeks")]
-    if at is None or builtin is not (name in BUILTIN_FIELDS):
+    unit = _READ_UNITS.get(str(document.get("timedelta_unit_before_date") or "weeks"))
+    repeat = _READ_REPEATS.get(str(document.get("recurrence_frequency") or "monthly"))
+    if at is None or unit is None or repeat is None or builtin is not (name in BUILTIN_FIELDS):
         return None
     return DateTrigger(
         property=name,
         before=Duration(amount=document["timedelta_value_before_date"], unit=unit),
-        repeat=_READ_REPEATS[str(document.get("recurrence_frequency") or "monthly")],
+        repeat=repeat,
         at=at,
         weekdays=tuple(day for day, word in WEEKDAYS.items() if word in (document.get("trigger_days") or ())),
         zone=_read_zone(document.get("timezone")),

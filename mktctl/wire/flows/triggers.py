@@ -114,7 +114,7 @@ def decode_trigger(document: Mapping[str, Any], ids: Ids) -> Trigger:
 
 def _without_metric(document: Mapping[str, Any], ids: Ids, where: str) -> Trigger:
     match document["type"]:
-        case "price-drop":
+        case "price-drop" if document.get("currency_type") in (None, "usd"):
             return decode_price_drop(document, _decoded(document.get("trigger_filter"), None, ids, where))
         case "low-inventory":
             return decode_low_inventory(document, _decoded(document.get("trigger_filter"), None, ids, where))
