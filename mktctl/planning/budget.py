@@ -39,7 +39,6 @@ from mktctl.planning.steps import (
 
 _READ_CAMPAIGN: Final = ("get_campaign", "get_campaign_message")
 _CODES_OF_JOB: Final = 1_000
-_CODES_OF_PAGE: Final = 100
 
 
 def calls_of(
@@ -122,10 +121,8 @@ def _operations(step: AnyPlanStep, resources: Mapping[Address, Desired]) -> tupl
             return (f"update_{_resource(step.address)}",)
         case AddCodes():
             jobs = -(-step.count // _CODES_OF_JOB)
-            pages = -(-step.count // _CODES_OF_PAGE)
-            once = ("get_bulk_create_coupon_code_jobs",) * 2
-            created = ("bulk_create_coupon_codes", "get_bulk_create_coupon_codes_job") * jobs
-            return (*once, *created, *("get_coupon_codes",) * pages)
+            before = ("get_bulk_create_coupon_code_jobs", "get_bulk_create_coupon_code_jobs", "get_coupon_codes")
+            return (*before, *("bulk_create_coupon_codes", "get_bulk_create_coupon_codes_job") * jobs)
         case CreateFlow():
             return ("create_flow",)
         case PatchAction():

@@ -9,6 +9,7 @@ import pytest
 
 from mktctl.klaviyo.coupons import create_codes, create_coupon, fetch_codes
 from mktctl.klaviyo.errors import AnswerLost
+from mktctl.model.address import Address
 from mktctl.model.project import Coupon, TopUp
 from mktctl.model.workspace import Workspace
 from mktctl.views.plan_json import plan_json
@@ -142,6 +143,16 @@ def test_more_than_a_job_takes(one: Account) -> None:
     assert len(fetch_codes(one.remote, "CART10")) == 1_500
 
 
+def test_a_plan_says_what_apply_sends(one: Account) -> None:
+    planned = one.plan(files())
+    before = one.remote.sent()
+    one.apply(files(), planned)
+    sent = {name: count - before.get(name, 0) for name, count in one.remote.sent().items()}
+    assert {name: count for name, count in sent.items() if count} == {
+        call.operation: call.count for call in planned.plan.calls
+    }
+
+
 def test_a_job_that_takes_its_time_is_awaited(tmp_path: Path) -> None:
     with account(tmp_path, processing_seconds=1.0) as one:
         one.settle(files())
@@ -160,8 +171,6 @@ def test_codes_are_shown_nowhere(one: Account) -> None:
 def test_a_flow_whose_mail_gives_codes_needs_the_coupon(one: Account) -> None:
     mail = template("cart", html="<p>{% coupon_code 'CART10' %} {% unsubscribe %}</p>")
     wanted = files(RANDOM, (), mail, flow(email("cart")))
-    from mktctl.model.address import Address
-
     planned = one.plan(wanted, targets=[Address(kind="flow", ref="welcome")])
     assert Address(kind="coupon", ref="cart-10") in planned.resources
     assert one.apply(wanted, planned).exit_code == 0
