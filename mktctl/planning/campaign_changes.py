@@ -22,7 +22,7 @@ from mktctl.planning.campaign_reading import (
     schedule_seen,
     status_seen,
 )
-from mktctl.planning.campaign_shown import shown_fields, test_words
+from mktctl.planning.campaign_shown import shown_fields, versions_words
 from mktctl.planning.campaign_words import audience_words, clock_of, schedule_words
 from mktctl.planning.changes import Change, FieldChange, Verdict
 from mktctl.planning.desired import Desired
@@ -250,7 +250,7 @@ def _summary(desired: DesiredCampaign, bound: Bound) -> str:
     """Of a new campaign: when, and to whom."""
     who = audience_words(desired.campaign.audience)
     when = _when(desired.schedule, desired, bound) if desired.is_scheduled else ""
-    test = test_words(desired.document)
+    test = versions_words(desired.document)
     held = "a draft: nothing is scheduled in this environment" if desired.campaign.status == "scheduled" else ""
     return f"{when or held or 'a draft, until mktctl send'}; to {who}{f'; {test}' if test else ''}"
 

@@ -19,7 +19,7 @@ def shown_fields(fields: Iterable[FieldChange], before: Document, after: Documen
     for field in fields:
         head = field.path.split(".")[0]
         if head in ("send_settings", "ab_test"):
-            words = _clock_words if head == "send_settings" else test_words
+            words = _clock_words if head == "send_settings" else versions_words
             shown[head] = FieldChange(path=head, before=words(before), after=words(after))
         elif head == "audience":
             shown |= _audience(before, after)
@@ -33,7 +33,7 @@ def shown_fields(fields: Iterable[FieldChange], before: Document, after: Documen
     return tuple(shown.values())
 
 
-def test_words(document: Document) -> str | None:
+def versions_words(document: Document) -> str | None:
     """`3 versions to 20%, the winner by clicks to the rest after 4 h`; None without a test."""
     test: Mapping[str, Any] | None = document.get("ab_test")
     if test is None:

@@ -160,7 +160,9 @@ def summary(plan: Plan) -> str:
         return f"Nothing to apply; {left_out}"
     if plan.is_empty and not plan.blockers:
         count = sum(change.verdict == "none" for change in plan.changes if change.address.kind != "metric")
-        return f"No changes. {count} {'resource is' if count == 1 else 'resources are'} as the files say."
+        over = sum(change.verdict == "history" for change in plan.changes)
+        history = f"; {over} {'campaign is' if over == 1 else 'campaigns are'} history" if over else ""
+        return f"No changes. {count} {'resource is' if count == 1 else 'resources are'} as the files say{history}."
     counted = Counter(change.verdict for change in plan.changes if change.address.kind != "metric")
     parts = [
         f"{counted['create']} to create",
