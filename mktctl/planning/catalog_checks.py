@@ -8,6 +8,7 @@ from mktctl.content.account_uses import CatalogUse
 from mktctl.model.address import Address
 from mktctl.model.places import Problem
 from mktctl.model.workspace import Workspace
+from mktctl.planning.campaign_desired import DesiredCampaign
 from mktctl.planning.content_needs import catalog_uses_of
 from mktctl.planning.desired import Desired
 from mktctl.planning.outcome import Outcome
@@ -26,6 +27,8 @@ def with_catalog_checks(outcome: Outcome, desired: Desired, workspace: Workspace
     """The outcome of what sends mails, with a blocker for each item that is missing; a warning where nothing else of
     it changes, or where the catalog cannot be seen.
     """
+    if isinstance(desired, DesiredCampaign) and desired.due <= seen.account.now:
+        return outcome  # it went out, or never will
     missing: list[CatalogUse] = []
     unseen: list[CatalogUse] = []
     for use in _uses(desired, workspace):
