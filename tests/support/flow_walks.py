@@ -9,6 +9,7 @@ from datetime import datetime
 
 from mktctl.engine.conditions import holds
 from mktctl.engine.run_view import RunView
+from mktctl.model import flow_graph as graph
 from mktctl.model.condition import Condition, Sample
 from mktctl.model.flow import (
     Alert,
@@ -34,7 +35,6 @@ from mktctl.model.flow import (
     WhatsApp,
 )
 from mktctl.model.profile import Profile
-from mktctl.sandbox.reading import graph
 
 WEEK = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 DAY = 1440

@@ -6,9 +6,10 @@ A key that is absent means what the reference says it defaults to.
 from collections.abc import Callable
 from typing import Any, Final, Literal
 
+from mktctl.model import flow_graph as graph
 from mktctl.model.duration import Duration, Unit
 from mktctl.model.flow import Weekday
-from mktctl.sandbox.reading import graph, messages
+from mktctl.sandbox.reading import messages
 from mktctl.sandbox.reading.groups import read_condition_groups
 from mktctl.sandbox.reading.names import Names
 from mktctl.sandbox.reading.operations import read_operations

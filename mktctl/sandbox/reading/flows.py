@@ -2,9 +2,9 @@
 
 from typing import Any, Final
 
+from mktctl.model import flow_graph as graph
 from mktctl.model.duration import Duration, Unit
 from mktctl.model.flow import Reentry
-from mktctl.sandbox.reading import graph
 from mktctl.sandbox.reading.actions import action_id, read_action, read_span
 from mktctl.sandbox.reading.groups import read_condition_groups
 from mktctl.sandbox.reading.names import Names

@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from mktctl.sandbox.reading import graph
+from mktctl.model import flow_graph as graph
 from mktctl.sandbox.reading.groups import read_condition_groups
 from mktctl.sandbox.reading.names import Names
 

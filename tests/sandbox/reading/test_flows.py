@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 
+from mktctl.model import flow_graph as graph
 from mktctl.model.condition import All, AnyOf, EventProperty, Sample, Test
 from mktctl.model.duration import Duration
 from mktctl.model.flow import PropertyChange, Reentry
-from mktctl.sandbox.reading import graph
 from mktctl.sandbox.reading.actions import read_action
 from mktctl.sandbox.reading.flows import read_flow, read_reentry
 from tests.sandbox.reading.condition_parts import Json, named, percent

@@ -1,4 +1,4 @@
-"""A flow as the sandbox understands its definition: what starts it, whom it lets on, and nodes joined by ids.
+"""A flow as it runs: what starts it, whom it lets on, and nodes joined by ids; read from the platform, or from YAML.
 
 Ids are the platform's, or the temporary ones of a definition that was not sent yet. A link that is None ends the path.
 Two links may lead to one node: the API creates strict trees only, but paths can be joined in Klaviyo's UI (S4).
