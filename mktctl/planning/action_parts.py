@@ -9,6 +9,13 @@ from typing import Any, Final
 AB_TEST: Final = "ab-test"
 RUNNING: Final = "live"
 DECIDED: Final = "completed"
+WITH_STATUS: Final = frozenset(
+    {
+        "send-email", "send-sms", "send-mobile-push", "send-whatsapp", "send-webhook", "send-internal-alert",
+        "update-profile", "list-update", AB_TEST,
+    }
+)  # fmt: skip
+"""Types of actions that are on or off; waits and splits have no status."""
 
 Action = Mapping[str, Any]
 
@@ -39,7 +46,7 @@ def with_parts(action: Action, edit: Callable[[dict[str, Any]], dict[str, Any]])
 
 def with_status(action: Action, status: str) -> dict[str, Any]:
     """The action in that status, its parts too: a test and its messages are on or off together."""
-    return with_parts(action, lambda one: {**one, "data": {**one["data"], "status": status}})
+    return with_parts(action, lambda one: {**one, "data": {**(one.get("data") or {}), "status": status}})
 
 
 def every_action(actions: Iterable[Action]) -> Iterator[dict[str, Any]]:

@@ -12,7 +12,7 @@ from mktctl.model.flow import Flow, RawStep, RawTrigger, Status
 from mktctl.model.project import Environment
 from mktctl.model.steps import all_steps
 from mktctl.model.workspace import Workspace
-from mktctl.planning.action_parts import every_action, message_of
+from mktctl.planning.action_parts import WITH_STATUS, every_action, message_of
 from mktctl.planning.content_needs import content_needs, coupon_addresses
 from mktctl.planning.documents import Document, digest, pruned, symbolic
 from mktctl.wire.coupons import encode_coupon
@@ -140,13 +140,15 @@ def _flow(flow: Flow, workspace: Workspace, environment: Environment, segments: 
     document["definition"].setdefault("actions", [])  # `steps: [exit]`
     cap = capped(flow.status, environment)
     keys = [action["temporary_id"] for action in document["definition"]["actions"]]
+    raw = {step.key for step in all_steps(flow.steps) if type(step) is RawStep}
     statuses = {}
     for action in document["definition"]["actions"]:
         wanted = status_of(action)
+        if wanted is None and action["temporary_id"].rpartition("+")[2] in raw and action["type"] in WITH_STATUS:
+            wanted = flow.status  # as every step that does not say (P45)
         if wanted is not None:
             statuses[action["temporary_id"]] = min(wanted, cap, key=lambda one: RANK[one])
     copied = copied_templates(document["definition"])
-    raw = {step.key for step in all_steps(flow.steps) if type(step) is RawStep}
     return Desired(
         address=Address(kind="flow", ref=flow.ref),
         name=flow.name,
