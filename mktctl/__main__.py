@@ -5,8 +5,12 @@ import sys
 
 def main() -> int:
     """Run the command line and return the exit code."""
+    import gc
+
+    gc.disable()  # modules stay: looking for cycles among them would only cost time
     from mktctl.cli.main import run
 
+    gc.enable()
     return run(sys.argv[1:])
 
 

@@ -163,7 +163,8 @@ def read_text(report: Report, value: object, path: Path, key: str, *, longest: i
         if longest and len(value) > longest:
             report.error("KEY007", path, f"{key}: has {len(value)} characters; Klaviyo takes {longest}")
         warn_of_comment(report, path, value)
-        _warn_of_quotes(report, path, key, value)
+        if value[0] in _OPENING_QUOTES:
+            _warn_of_quotes(report, path, key, value)
         return value
     written = report.source.spelling(path)
     if isinstance(value, bool | int | float):
@@ -182,8 +183,8 @@ def read_text(report: Report, value: object, path: Path, key: str, *, longest: i
 
 
 def _warn_of_quotes(report: Report, path: Path, key: str, value: str) -> None:
-    """Quotes of a word processor, which YAML takes for letters of the text."""
-    if value[0] in _OPENING_QUOTES and value[-1] in _CLOSING_QUOTES and len(value) > 1:
+    """Quotes of a word processor, with which `value` begins and which YAML takes for letters of the text."""
+    if value[-1] in _CLOSING_QUOTES and len(value) > 1:
         if not report.source.spelling(path).startswith(value[0]):
             return  # they stand inside quotes of YAML's, so they are meant
         message = f"{value[0]} and {value[-1]} are letters of the text and will be sent"

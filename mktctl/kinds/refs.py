@@ -66,7 +66,7 @@ def metric_ref(fields: Fields, key: str, names: Names) -> Metric | None:
 
 def _ref(fields: Fields, key: str, kind: str, known: Collection[str], names: Names) -> str:
     value = fields.values[key]
-    if isinstance(value, str) and value in known:
+    if type(value) is str and value in known:
         return value
     if not isinstance(value, str):
         fields.text(key)

@@ -28,12 +28,12 @@ def read_metric(fields: Fields, scope: Scope) -> Condition:
     metric = metric_ref(fields, "metric", scope.names)
     window = window_or_default(fields, scope, subject=str(fields.values["metric"]))
     where = read_where(fields, "where", metric, scope)
-    measured = _sum(fields, scope) if "sum" in fields else _count(fields, scope)
-    if "sum" in fields and metric is not None:
+    measured = _sum(fields, scope) if "sum" in fields.values else _count(fields, scope)
+    if "sum" in fields.values and metric is not None:
         _require_value(fields, scope, ref=metric.ref, has_value="$value" in metric.fields)
     if metric is None or measured is None:
         return UNREADABLE
-    measure, test = ("sum", measured) if "sum" in fields else ("count", measured)
+    measure, test = ("sum", measured) if "sum" in fields.values else ("count", measured)
     return HasEvents(
         metric=metric.ref,
         test=test,
@@ -44,7 +44,7 @@ def read_metric(fields: Fields, scope: Scope) -> Condition:
 
 
 def _count(fields: Fields, scope: Scope) -> Test | None:
-    if "count" not in fields:
+    if "count" not in fields.values:
         return _AT_LEAST_ONCE
     value, path = fields.values["count"], fields.at("count")
     if isinstance(value, dict):
@@ -59,7 +59,7 @@ def _count(fields: Fields, scope: Scope) -> Test | None:
 
 
 def _sum(fields: Fields, scope: Scope) -> Test | None:
-    if "count" in fields:
+    if "count" in fields.values:
         hint = "For both write two conditions under all:"
         scope.error("CND032", (*fields.at("count"), KEY), "count: or sum:, not both", hint)
         return None

@@ -51,7 +51,7 @@ def read_condition(value: object, path: Path, scope: Scope) -> Condition:
         hint = f"Write  {meant}" if meant else "Such as  {metric: placed_order}  or  {property: tier, is: gold}"
         scope.error("CND001", path, f"a condition is expected here, not {shown(value)}", hint)
         return UNREADABLE
-    subjects = [key for key in value if key in SUBJECTS]
+    subjects = list(filter(SUBJECTS.__contains__, value))
     if len(subjects) == 1:
         return SUBJECTS[subjects[0]](Fields(scope.report, value, path), scope)
     if subjects:

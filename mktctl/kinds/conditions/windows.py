@@ -35,7 +35,7 @@ _DAYS: Final = {"hour": 1, "day": 24, "week": 168}
 
 def read_window(fields: Fields, scope: Scope) -> Window | None:
     """The window among the keys; None when there is none, or with an error when there are two."""
-    said = [key for key in fields.values if key in WINDOW_KEYS]
+    said = list(filter(WINDOW_KEYS.__contains__, fields.values))
     if len(said) > 1:
         message = f"one condition, one time; here are {listed(said)}"
         scope.error(

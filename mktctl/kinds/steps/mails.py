@@ -4,10 +4,12 @@ from typing import Final
 
 from mktctl.kinds.ab_tests import TriedMessage, read_ab_test
 from mktctl.kinds.fields import Fields
+from mktctl.kinds.names import Names
 from mktctl.kinds.refs import template_ref
 from mktctl.kinds.sender import read_sender
 from mktctl.kinds.steps.setting import Setting, pinned_key, read_only_if, step_status
 from mktctl.kinds.subjects import read_subject
+from mktctl.model.ab_test import ABTest
 from mktctl.model.flow import AnyStep, Email
 from mktctl.model.template import EmailTemplate
 
@@ -35,7 +37,6 @@ def read_email(fields: Fields, setting: Setting) -> AnyStep:
     own = read_sender(fields, "from")
     subject = read_subject(fields, "subject", default=template.subject if template else "")
     preview_text = read_subject(fields, "preview_text", default=template.preview_text if template else "")
-    message = TriedMessage(channel="email", template=ref, subject=subject, preview_text=preview_text)
     return Email(
         key=pinned_key(fields),
         note=fields.text("note"),
@@ -49,5 +50,12 @@ def read_email(fields: Fields, setting: Setting) -> AnyStep:
         transactional=fields.flag("transactional", default=False),
         utm=fields.flag("utm", default=setting.utm),
         only_if=read_only_if(fields, setting),
-        ab_test=read_ab_test(fields, "ab_test", message, names, place="flow"),
+        ab_test=_ab_test(fields, names, ref, subject, preview_text),
     )
+
+
+def _ab_test(fields: Fields, names: Names, template: str, subject: str, preview_text: str) -> ABTest | None:
+    if "ab_test" not in fields.values:
+        return None
+    message = TriedMessage(channel="email", template=template, subject=subject, preview_text=preview_text)
+    return read_ab_test(fields, "ab_test", message, names, place="flow")

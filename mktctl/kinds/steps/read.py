@@ -56,7 +56,8 @@ def read_steps(fields: Fields, key: str, setting: Setting) -> tuple[AnyStep, ...
     """The list of steps under `key`; one with errors is replaced, so that the others keep their numbers."""
     expected = "a list of steps, each of which begins with - and its verb"
     items = fields.items(key, expected, fewest=1, hint=_as_list(fields.values[key], key))
-    return tuple(_step(item, (*fields.at(key), index), setting) for index, item in enumerate(items))
+    path = fields.at(key)
+    return tuple([_step(item, (*path, index), setting) for index, item in enumerate(items)])
 
 
 def _as_list(value: object, key: str) -> str:
@@ -76,7 +77,7 @@ def _step(value: object, path: Path, setting: Setting) -> AnyStep:
     if "exit" in value and len(value) == 1:
         report.error("FLW008", path, "exit stands alone", "Write  - exit")
         return UNREADABLE
-    verbs = [word for word in value if word in VERBS]
+    verbs = list(filter(VERBS.__contains__, value))
     if len(verbs) == 1:
         return VERBS[verbs[0]](Fields(report, value, path), setting)
     if verbs:

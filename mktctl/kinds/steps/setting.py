@@ -39,6 +39,8 @@ class Setting(msgspec.Struct, frozen=True, kw_only=True):
 
 def step_status(fields: Fields, setting: Setting) -> Status:
     """The step's own status, which may hold it back but not send it ahead of its flow (P45)."""
+    if "status" not in fields.values:
+        return setting.status
     chosen = fields.choice("status", ("draft", "manual", "live"), default=setting.status)
     if _RANK[chosen] > _RANK[setting.status]:
         message = f"a step goes no further than its flow, which is {setting.status}"
@@ -48,6 +50,8 @@ def step_status(fields: Fields, setting: Setting) -> Status:
 
 def pinned_key(fields: Fields) -> str:
     """`id:`, empty without one."""
+    if "id" not in fields.values:
+        return ""
     key = fields.text("id")
     if key and not REF_PATTERN.fullmatch(key):
         fields.error("REF003", "id", f"{key} is no name: {REF_WORDS}")

@@ -1,6 +1,7 @@
 """What nobody reaches and what Klaviyo drops: steps behind an exit, waits with nothing behind them (P46, D7)."""
 
 from collections.abc import Iterator, Sequence
+from typing import Final
 
 from mktctl.model.flow import AnyStep, DateWait, Exit, StockWait, Wait
 from mktctl.model.places import Path, Problem
@@ -8,6 +9,7 @@ from mktctl.model.steps import BRANCHING, branches
 from mktctl.wire.flows.tree import DOES_SOMETHING, falls_through
 
 _STEPS: Path = ("steps",)
+_WAITS: Final = frozenset({Wait, StockWait, DateWait})
 
 
 def unreachable(steps: Sequence[AnyStep], path: Path = _STEPS) -> Iterator[Problem]:
@@ -25,7 +27,9 @@ def unreachable(steps: Sequence[AnyStep], path: Path = _STEPS) -> Iterator[Probl
         if type(step) in BRANCHING:
             for branch in branches(step):
                 yield from unreachable(branch.steps, (*path, index, *branch.path))
-        open_so_far = falls_through((step,))
+            open_so_far = falls_through((step,))
+        elif type(step) is Exit:
+            open_so_far = False
 
 
 def trailing_waits(steps: Sequence[AnyStep]) -> list[Problem]:
@@ -39,23 +43,23 @@ def _acts(steps: Sequence[AnyStep], path: Path, *, behind: bool, found: list[Pro
     """Whether anything is done from here on; `behind` says so of what follows the list. Walks from the end."""
     acts = behind
     for index in range(len(steps) - 1, -1, -1):
-        step, here = steps[index], (*path, index)
-        match step:
-            case Exit():
-                acts = False
-            case _ if type(step) in BRANCHING:
-                ways = branches(step)[::-1]
-                on_ways = [_acts(one.steps, (*here, *one.path), behind=acts, found=found) for one in ways]
-                acts = any(on_ways)
-            case Wait() | StockWait() | DateWait() if not acts:
-                found.append(
-                    Problem(
-                        code="WAI104",
-                        message="nothing follows this wait; Klaviyo skips it and the run ends here",
-                        path=(*here, "wait"),
-                        hint="Remove the wait, or add the step that it waits for.",
-                    )
+        step = steps[index]
+        kind = type(step)
+        if kind is Exit:
+            acts = False
+        elif kind in BRANCHING:
+            ways = branches(step)[::-1]
+            on_ways = [_acts(one.steps, (*path, index, *one.path), behind=acts, found=found) for one in ways]
+            acts = any(on_ways)
+        elif not acts and kind in _WAITS:
+            found.append(
+                Problem(
+                    code="WAI104",
+                    message="nothing follows this wait; Klaviyo skips it and the run ends here",
+                    path=(*path, index, "wait"),
+                    hint="Remove the wait, or add the step that it waits for.",
                 )
-            case _:
-                acts = acts or type(step) in DOES_SOMETHING
+            )
+        else:
+            acts = acts or kind in DOES_SOMETHING
     return acts
