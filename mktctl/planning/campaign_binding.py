@@ -19,19 +19,28 @@ from mktctl.planning.unfinished import SEND
 
 
 def find_campaign(desired: DesiredCampaign, bound: Bound) -> Found:
-    """The campaign to work on, the steps that bind it, and reasons why nothing can be done."""
+    """The campaign to work on, the steps that bind it, and reasons why nothing can be done.
+
+    One of the same name that waits to be sent is a reason, whoever made it: a second would reach people twice.
+    """
     found = find_object(desired, bound, external=False)
-    if found.object is not None or not found.blockers or str(desired.address) in bound.state.intents:
+    if found.object is not None or str(desired.address) in bound.state.intents:
         return found
-    (first, *_) = bound.unbound("campaign", desired.name)
-    return Found(blockers=(_taken(desired, first),))
+    if not (others := _of_its_name(desired, bound)):
+        return found
+    owner = bound.address_of("campaign", others[0].id)
+    return Found(blockers=(_taken(desired, others[0]) if owner is None else _owned(desired, others[0], owner),))
 
 
 def went_out(desired: DesiredCampaign, bound: Bound) -> SeenObject | None:
-    """A campaign of exactly this name that nobody is bound to and that went out, or goes out now; None without one."""
+    """A campaign of exactly this name, not this resource's, that went out or goes out now; None without one."""
     account = bound.seen.account
-    others = bound.unbound("campaign", desired.name)
+    others = _of_its_name(desired, bound)
     return next((one for one in others if is_history(one, account.now, account.timezone)), None)
+
+
+def _of_its_name(desired: DesiredCampaign, bound: Bound) -> list[SeenObject]:
+    return [one for one in bound.seen.of_kind("campaign") if one.name == desired.name]
 
 
 def binding_of(desired: DesiredCampaign, one: SeenObject, bound: Bound) -> Binding | None:
@@ -67,4 +76,14 @@ def _taken(desired: DesiredCampaign, one: SeenObject) -> Problem:
         message=f'{desired.address}: the account already has a campaign named "{desired.name}" ({one.id}), '
         f"which {state}, and mktctl did not make it",
         hint=f"Take it over with mktctl adopt {desired.address}, or give one of the two another name.",
+    )
+
+
+def _owned(desired: DesiredCampaign, one: SeenObject, owner: Address) -> Problem:
+    return Problem(
+        code="PLN004",
+        message=f'{desired.address}: the account already has a campaign named "{desired.name}" ({one.id}), '
+        f"which is {owner}",
+        hint=f"If the file was renamed, write  moved_from: {owner.ref.partition('@')[0]}  in it. "
+        "If not, give one of the two another name.",
     )

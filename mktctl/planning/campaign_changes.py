@@ -30,6 +30,7 @@ from mktctl.planning.documents import Document
 from mktctl.planning.fields import field_changes
 from mktctl.planning.object_changes import tag_steps
 from mktctl.planning.outcome import Outcome
+from mktctl.planning.seen import SeenObject
 from mktctl.planning.steps import (
     AnyPlanStep,
     CreateCampaign,
@@ -55,7 +56,7 @@ def campaign_outcome(desired: DesiredCampaign, bound: Bound) -> Outcome:
         note = "mktctl send asked for it, and it is not known what became of that; run mktctl send again to find out"
         return _history(desired, found, note)
     if is_history(one, account.now, account.timezone):
-        return _history(desired, found, "")
+        return _over(desired, found, one, bound)
     if desired.due <= account.now and status_seen(one) == "scheduled":
         return _history(
             desired,
@@ -89,6 +90,21 @@ def groups_to_count(resources: Mapping[Address, Desired], bound: Bound) -> tuple
             groups |= dict.fromkeys(wanted.campaign.audience.include)
     known = tuple(group for group in groups if bound.knows(group))
     return known if len(known) <= COUNTED_MAX else ()
+
+
+def _over(desired: DesiredCampaign, found: Found, one: SeenObject, bound: Bound) -> Outcome:
+    """It went out, or will not. Who gave its file a new time since then is told that nothing follows from that."""
+    status = status_seen(one)
+    outcome = _history(desired, found, "cancelled in Klaviyo: it is not sent" if status == "cancelled" else "")
+    asks_again = desired.campaign.status == "scheduled" and desired.due > bound.seen.account.now
+    if not asks_again or schedule_seen(one) == desired.schedule:
+        return outcome
+    line = (
+        f"{desired.address} is not scheduled for {_when(desired.schedule, desired, bound)}: it "
+        f"{'was cancelled' if status == 'cancelled' else 'went out'} already ({one.id}). "
+        "A new campaign needs a file and a name of its own"
+    )
+    return msgspec.structs.replace(outcome, warnings=(line,))
 
 
 def _absent(desired: DesiredCampaign, found: Found, bound: Bound) -> Outcome:

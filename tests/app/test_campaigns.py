@@ -254,6 +254,43 @@ def test_without_a_state_nothing_is_sent_twice(remote: Account) -> None:
     assert statuses(remote) == {"Black Friday": "sent"}
 
 
+def test_a_sent_campaign_with_a_new_time_is_not_sent_again_and_that_is_said(remote: Account) -> None:
+    remote.settle(with_campaigns(campaign()))
+    remote.ui("POST", "clock", {"advance_seconds": 26 * DAY})
+    again = campaign(send=msgspec.structs.replace(AT, at=AT.at.replace(year=2027)))
+    plan = remote.plan(with_campaigns(again)).plan
+    assert plan.is_empty
+    (line,) = plan.warnings
+    assert line.startswith(
+        "campaign/black-friday is not scheduled for Sat 27 Nov 2027 09:00 in Europe/Paris: it went out"
+    )
+
+
+@pytest.mark.parametrize("sent", [False, True])
+def test_a_file_that_was_renamed_without_a_word_sends_nothing_twice(sent: bool, remote: Account) -> None:
+    remote.settle(with_campaigns(campaign()))
+    if sent:
+        remote.ui("POST", "clock", {"advance_seconds": 26 * DAY})
+    later = msgspec.structs.replace(AT, at=AT.at.replace(year=2027))
+    plan = remote.plan(with_campaigns(campaign(ref="bf", send=later))).plan
+    assert plan.steps == ()
+    if sent:
+        assert any("went out already" in line for line in plan.warnings)
+    else:
+        (blocker,) = plan.blockers
+        assert "moved_from: black-friday" in blocker.hint
+
+
+def test_a_campaign_that_somebody_cancelled_stays_so(remote: Account) -> None:
+    remote.settle(with_campaigns(campaign()))
+    id_ = message_of(remote)["id"]
+    body = {"data": {"type": "campaign-message-schedule", "id": id_, "attributes": {"action": "cancel"}}}
+    remote.remote.call("update_campaign_message_schedule", path={"id": id_}, body=body)
+    plan = remote.plan(with_campaigns(campaign())).plan
+    (change,) = [one for one in plan.changes if one.address.kind == "campaign"]
+    assert (plan.steps, change.notes) == ((), ("cancelled in Klaviyo: it is not sent",))
+
+
 def test_a_time_that_is_past_makes_no_campaign(remote: Account) -> None:
     past = campaign(send=msgspec.structs.replace(AT, at=AT.at.replace(month=10)))
     plan = remote.plan(with_campaigns(past)).plan
