@@ -7,9 +7,10 @@ def main() -> int:
     """Run the command line and return the exit code."""
     import gc
 
-    gc.disable()  # modules stay: looking for cycles among them would only cost time
+    gc.disable()  # while modules load nothing becomes garbage
     from mktctl.cli.main import run
 
+    gc.freeze()  # they stay: to look for cycles among them, now or later, would only cost time
     gc.enable()
     return run(sys.argv[1:])
 

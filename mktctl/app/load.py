@@ -212,7 +212,8 @@ class _Loading:
         return all(place is not None and not self.findings.has_errors(place) for place in places)
 
     def _beside(self, kind: Kind, ref: str, problems: list[Problem]) -> None:
-        self.findings.note_beside(self.places[Address(kind=kind, ref=ref)], problems)
+        if problems:
+            self.findings.note_beside(self.places[Address(kind=kind, ref=ref)], problems)
 
     def _built(
         self, sources: Mapping[str, WrittenTemplate], project: Project, environment: str | None

@@ -42,6 +42,8 @@ def _distributed(formula: Formula) -> list[_Group]:
     parts = [_distributed(part) for part in formula.parts]
     if isinstance(formula, And):
         return _absorbed(group for part in parts for group in part)
+    if parts and all(len(part) == 1 for part in parts):  # an OR of leaves, as nearly always: nothing multiplies
+        parts = [[{key: leaf for part in parts for key, leaf in part[0].items()}]]
     joined: list[_Group] = [{}]
     for part in parts:
         joined = _absorbed({**left, **right} for left in joined for right in part)
