@@ -11,7 +11,7 @@ from mktctl.model.project import Coupon, TopUp
 TO_MAX: Final = 100_000
 """Free codes that an apply makes at most: they are counted by pages of 100."""
 PATTERN_CHARACTERS_MAX: Final = 50
-_POOL: Final = re.compile(r"[A-Za-z0-9_.-]+")
+_POOL: Final = re.compile(r"(?!\.+$)[A-Za-z0-9_.-]+")
 _FILE: Final = re.compile(r"coupons/[A-Za-z0-9_-]+(?:[./][A-Za-z0-9_-]+)*\.txt")
 _PATTERN: Final = re.compile(r"(?:[A-Za-z0-9_-]*#){6,}[A-Za-z0-9_-]*")
 """Six random characters are a thousand million codes: too many to guess one of a hundred thousand."""

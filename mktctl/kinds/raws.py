@@ -1,9 +1,11 @@
 """`raw:`: the platform's own words, sent as they stand, for what the language has none for."""
 
+import re
 from collections.abc import Mapping
 from typing import Any, Final
 
 from mktctl.kinds.fields import Fields
+from mktctl.kinds.raw_shapes import shape_mistake, texts_in
 from mktctl.kinds.spelling import shown
 from mktctl.model.places import KEY
 
@@ -13,6 +15,7 @@ _BRANCHING: Final = {
     "conditional-split": "- if:", "trigger-split": "- if:", "multi-branch-split": "- switch:",
     "action-output-split": "- if:",
 }  # fmt: skip
+_SECRET: Final = re.compile(r"\{\s*secret\s*:")
 
 
 def read_raw_trigger(fields: Fields) -> dict[str, Any] | None:
@@ -38,8 +41,15 @@ def read_raw_action(fields: Fields) -> dict[str, Any] | None:
         message = f"{json['type']} has several ways, which raw: cannot say"
         fields.report.error("FLW025", (*path, "type"), message, f"Write  {verb} …,  in which a condition may be raw:")
         return None
+    if json["type"] == "ab-test":
+        message = "an ab-test holds messages, each a step of its own to mktctl"
+        fields.report.error("FLW025", (*path, "type"), message, "Write  - email: …  with  ab_test:")
+        return None
     if not isinstance(json.get("data", {}), dict):
         fields.report.error("FLW025", (*path, "data"), f"data: holds the action's settings, not {shown(json['data'])}")
+        return None
+    if wrong := shape_mistake(json["type"], json.get("data", {})):
+        fields.report.error("FLW025", (*path, "type"), f"this is no {json['type']} of Klaviyo's: in data, {wrong}")
         return None
     return json
 
@@ -49,5 +59,10 @@ def _raw(fields: Fields, example: str) -> dict[str, Any] | None:
     if not isinstance(value, Mapping) or not isinstance(value.get("type"), str) or not value["type"]:
         message = "raw: holds Klaviyo's own JSON, which has a type:"
         fields.report.error("FLW025", (*fields.at("raw"), KEY), message, example)
+        return None
+    if any(_SECRET.search(text) for text in texts_in(value)):
+        message = "raw: is sent as it stands, so it names no secret"
+        hint = "Write  - webhook: …  with  headers: {Authorization: {secret: SHOP_TOKEN}}"
+        fields.report.error("FLW025", (*fields.at("raw"), KEY), message, hint)
         return None
     return dict(value)

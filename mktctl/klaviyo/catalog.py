@@ -22,5 +22,6 @@ def existing_items(remote: Remote, items: Iterable[str]) -> frozenset[str]:
             "filter": any_of("ids", ids[start : start + IDS_OF_FILTER_MAX]),
             "fields[catalog-item]": ("external_id",),
         }
-        found.update(by_id[row["id"]] for row in collect(remote, "get_catalog_items", query=query).resources)
+        rows = collect(remote, "get_catalog_items", query=query).resources
+        found.update(by_id[row["id"]] for row in rows if row["id"] in by_id)
     return frozenset(found)

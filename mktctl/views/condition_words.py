@@ -34,6 +34,13 @@ def listed_days(days: Iterable[str]) -> str:
 
 
 def _condition(one: Mapping[str, Any]) -> str:
+    try:
+        return _words(one)
+    except (KeyError, TypeError, AttributeError):  # `raw:` of a file may be anything
+        return str(one.get("type"))
+
+
+def _words(one: Mapping[str, Any]) -> str:
     match one.get("type"):
         case "profile-metric":
             where = " and ".join(

@@ -54,7 +54,7 @@ def _label(key: str, action: Mapping[str, Any], mark: str) -> str:
         if data.get(name):
             return groups_in_words(data[name])
     if action["type"] == "time-delay":
-        return " ".join(["wait", f"{data['value']} {data['unit']}", *_until(data)])
+        return " ".join(["wait", f"{data['value']} {data.get('unit', 'days')}", *_until(data)])
     return f"{key} ({mark})" if mark else key
 
 

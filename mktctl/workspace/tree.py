@@ -153,6 +153,10 @@ def _is_inside(reading: _Reading, name: str) -> bool:
     if not os.path.exists(real):
         reading.refuse("PRJ013", name, "a link to nothing")
         return False
+    if any(part.startswith(".") for part in os.path.relpath(real, reading.root).split(os.sep)):
+        # such as .git/config, which may hold a key: findings repeat lines, and a text is shown in a plan
+        reading.refuse("PRJ010", name, "a link to a hidden file; it is not read", "Copy the file into the project")
+        return False
     reading.targets[name] = real
     return True
 
