@@ -30,7 +30,7 @@ class Use(NamedTuple):
 def uses_in_flow(flow: Flow) -> Iterator[Use]:
     """In the order of the file."""
     for path, step in placed_steps(flow.steps):
-        if (verb := VERBS.get(type(step))) is not None:  # type: ignore[arg-type]  # other steps are not among the keys
+        if (verb := VERBS.get(type(step))) is not None:  # other steps are not among the keys
             assert isinstance(step, Email | Sms | Push | WhatsApp)
             transactional = not isinstance(step, Push) and step.transactional
             yield Use(step.template, (*path, verb), transactional)
