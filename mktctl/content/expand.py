@@ -41,8 +41,10 @@ def _names_filled_in(text: str, names: Mapping[str, Any]) -> str | None:
 
     Most texts are of this kind, and compiling one costs more than all the rest of a build.
     """
+    if "[" not in text:
+        return text
     filled = _NAME.sub(lambda name: _value(name[1], names), text)
-    return None if "[" in filled and any(mark in filled for mark in MARKS) else filled
+    return None if any(mark in filled for mark in MARKS) else filled
 
 
 def _value(path: str, names: Mapping[str, Any]) -> str:
