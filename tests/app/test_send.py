@@ -14,8 +14,8 @@ from mktctl.klaviyo.remote import Remote
 from mktctl.model.address import Address
 from mktctl.model.campaign import Campaign
 from mktctl.planning.changes import Plan
-from tests.app.test_campaigns import statuses
 from tests.support.account import SANDBOX, Account, account
+from tests.support.campaign_account import statuses
 from tests.support.campaigns import WEEKLY, campaign, mail, subjects, with_campaigns
 from tests.support.failing import FailingRemote, Killed, Mishap
 from tests.support.fresh_account import state_of
