@@ -19,6 +19,17 @@ _WORDS: Final[dict[str, Unit]] = {
 _ONE: Final = re.compile(r"([0-9]+) ?([A-Za-z]+)")
 _TWO: Final = re.compile(r"([0-9]+) ?(?:hours?|h) ?([0-9]+) ?(?:minutes?|min)")
 _AMOUNT_MAX: Final = 99_999
+_IN_DAYS: Final = {"year": 365, "years": 365, "quarter": 90, "quarters": 90, "fortnight": 14, "fortnights": 14}
+"""Units that Klaviyo has nowhere, in days."""
+_NUMBERS: Final = {
+    **dict.fromkeys(("a", "an", "one"), 1),
+    **{word: number for number, word in enumerate(("two", "three", "four", "five", "six", "seven", "eight"), 2)},
+}
+_IN_WORDS: Final = re.compile(
+    rf"(?:in |after |the |last |past |for |another )*([0-9]{{1,5}}|{'|'.join(_NUMBERS)}) ?-?([a-z]+?)s?"
+    r"(?: later| ago| after(?:wards)?| delay| from now)?",
+    re.IGNORECASE,
+)
 
 
 class Units(msgspec.Struct, frozen=True):
@@ -28,6 +39,8 @@ class Units(msgspec.Struct, frozen=True):
     example: str
     code: str
     least: int = 1
+    days_most: int = _AMOUNT_MAX
+    """More days are not offered in a hint."""
 
 
 WAITS: Final = Units(("minute", "hour", "day", "week"), "2 days", "WAI001")
@@ -57,7 +70,7 @@ def _parse(value: object, units: Units) -> tuple[Duration | None, str, str]:
         return _hours_and_minutes(int(found[1]), int(found[2]), units)
     found = _ONE.fullmatch(text)
     if found is None:
-        return None, f"{shown(value)} is no span: a number and a unit, such as {units.example}", _repaired(text)
+        return None, f"{shown(value)} is no span: a number and a unit, such as {units.example}", _repaired(text, units)
     amount, word = int(found[1][:9]), found[2]
     if word == "m":
         months = f"{amount} months" if "month" in units.units else f"{amount * 30} days"
@@ -65,7 +78,8 @@ def _parse(value: object, units: Units) -> tuple[Duration | None, str, str]:
         return None, f"{text} could be minutes or months", f"Write  {meant}"
     unit = _WORDS.get(word) or _WORDS.get(word.lower())
     if unit is None or word not in _WORDS:
-        hint = f"Write  {amount} {unit}s" if unit else f"Such as  {amount} {units.example.split()[1]}"
+        such = Duration(amount=max(1, amount), unit=_WORDS[units.example.split()[1]])
+        hint = _written(amount, unit, units) if unit else _in_days(amount, word, units) or f"Such as  {such}"
         return None, f"{word} is no unit of time: minutes, hours, days or weeks", hint
     if unit not in units.units:
         return None, f"{text}: here Klaviyo counts in {_plural(units)}", _converted(amount, unit, units)
@@ -108,7 +122,22 @@ def _with_unit(value: object, units: Units) -> str:
     return ""
 
 
-def _repaired(text: str) -> str:
+def _written(amount: int, unit: Unit, units: Units) -> str:
+    """The hint with a span as it is written here."""
+    return f"Write  {Duration(amount=amount, unit=unit)}" if unit in units.units else _converted(amount, unit, units)
+
+
+def _in_days(amount: int, word: str, units: Units) -> str:
+    """The hint for years, quarters and fortnights; empty for other words, and where days are too many."""
+    days = amount * _IN_DAYS.get(word.lower(), 0)
+    return f"Write  {days} days" if "day" in units.units and 0 < days <= units.days_most else ""
+
+
+def _repaired(text: str, units: Units) -> str:
+    if found := _IN_WORDS.fullmatch(text):
+        amount = _NUMBERS.get(found[1].lower()) or int(found[1])
+        word = found[2].lower()
+        return _written(amount, _WORDS[word], units) if word in _WORDS else _in_days(amount, word, units)
     if found := re.fullmatch(r"([0-9]+)[.,]([0-9]+) ?(hours?|h|days?|d)", text):
         hours = float(f"{found[1]}.{found[2]}") * (24 if found[3].startswith("d") else 1)
         if hours == int(hours):

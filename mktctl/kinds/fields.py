@@ -13,6 +13,9 @@ _OPENING_QUOTES: Final = "“”„«»‘’‚"
 _CLOSING_QUOTES: Final = "“”«»‘’"
 NOTHING: Final[Set[str]] = frozenset()
 NO_WORDS: Final[Mapping[str, str]] = {}
+VALUE: Final = "‹value›"
+"""Stands in a hint for the value that the author wrote, which the right line has too."""
+HINTED_LENGTH: Final = 60
 SELDOM: Final = frozenset(
     {"active", "description", "ignore", "lint", "moved_from", "note", "protect", "starred", "tags"}
 )
@@ -45,7 +48,7 @@ class Fields:
         self, known: Set[str], *, later: Set[str] = NOTHING, instead: Mapping[str, str] = NO_WORDS, what: str = ""
     ) -> None:
         """Refuse every key that is not known. `later` are words of the language that this version does not read;
-        `instead` has a hint for words that people try.
+        `instead` has a hint for words that people try, with the author's own value in place of `VALUE`.
         """
         if self.values.keys() <= known:
             return
@@ -57,13 +60,20 @@ class Fields:
                 hint = "Leave it out for now; nothing of the language is skipped silently"
                 self.report.error("KEY005", path, f"{key}: is not supported yet in this version", hint)
             elif key in instead:
-                self.report.error("KEY006", path, f"{shown(key)}: is not the word here", instead[key])
+                hint = instead[key].replace(VALUE, self._as_written(key))
+                self.report.error("KEY006", path, f"{shown(key)}: is not the word here", hint)
                 self._meant += (instead[key],)
             else:
                 owner = f" of {what}" if what else ""
                 self.report.error(
                     "KEY001", path, f"{shown(key)} is no key{owner}", did_you_mean(key, known, last=SELDOM)
                 )
+
+    def _as_written(self, key: str) -> str:
+        """One value as the file has it; dots for several, and for what is too long for a hint."""
+        value = self.values[key]
+        written = self.report.source.spelling(self.at(key)) if not isinstance(value, dict | list) else ""
+        return written if 0 < len(written) <= HINTED_LENGTH else "…"
 
     def require(self, key: str, hint: str, *, code: str = "KEY002", message: str = "") -> bool:
         """Whether `key` is there; an error about the whole mapping when it is not."""

@@ -7,12 +7,12 @@ from functools import cache
 from typing import Final
 
 from mktctl.kinds.report import Report
-from mktctl.kinds.spelling import nearest, shown
+from mktctl.kinds.spelling import either, nearest, shown
 from mktctl.model.places import Path
 
 _TIME: Final = re.compile(r"(?:[01][0-9]|2[0-3]):[0-5][0-9]")
 _LOOSE_TIME: Final = re.compile(
-    r"([0-9]{1,2})(?:[:.h]([0-9]{2}))?(?::[0-9]{2})?(?: ?(?:h|Uhr|o'clock))? ?([ap]m)?", re.IGNORECASE
+    r"([0-9]{1,2})(?:[:.h]?([0-9]{2}))?(?::[0-9]{2})?(?: ?(?:h|Uhr|o'clock))? ?([ap]m)?", re.IGNORECASE
 )
 _MIDNIGHT: Final = '"00:00"'
 _DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
@@ -91,6 +91,18 @@ def _known_zone(name: str) -> bool:
     return True
 
 
+_ZONES_MEANT: Final = {
+    **dict.fromkeys(("cet", "cest", "mez", "mesz", "met"), "Europe/Paris"),
+    **dict.fromkeys(("gmt", "z", "zulu"), "UTC"),
+    **dict.fromkeys(("bst", "uk"), "Europe/London"), **dict.fromkeys(("est", "edt", "et", "us"), "America/New_York"),
+    **dict.fromkeys(("cst", "cdt", "ct"), "America/Chicago"), **dict.fromkeys(("mst", "mdt", "mt"), "America/Denver"),
+    **dict.fromkeys(("pst", "pdt", "pt"), "America/Los_Angeles"),
+    **dict.fromkeys(("local", "profile", "user", "customer", "subscriber", "recipients", "local_time"), "recipient"),
+    **dict.fromkeys(("store", "shop", "company", "default"), "account"),
+}  # fmt: skip
+"""Abbreviations of zones, which are no names of them, and other tools' words for whose clock counts."""
+
+
 def is_zone(name: str) -> bool:
     """Whether `name` is UTC or an IANA zone with an area, such as Europe/Paris."""
     return name == "UTC" or ("/" in name and _known_zone(name))
@@ -103,8 +115,10 @@ def read_zone(report: Report, value: object, path: Path, *, words: tuple[str, ..
     zones = sorted(zoneinfo.available_timezones())
     folded = str(value).lower().replace(" ", "_")
     city = next((zone for zone in zones if zone.lower().endswith(f"/{folded}")), "")
-    close = city or nearest(folded, [*words, *zones])
-    expected = " or ".join((*words, "a zone such as Europe/Paris"))
+    meant = _ZONES_MEANT.get(folded, "")
+    known = [*words, *filter(is_zone, zones)]
+    close = city or (meant if meant in known else nearest(folded, known))
+    expected = either((*words, "a zone such as Europe/Paris"))
     report.error(
         "KEY004", path, f"{shown(value)} is no time zone: {expected}", f"Did you mean {close}?" if close else ""
     )

@@ -22,11 +22,13 @@ EVERY_KEYS: Final = _COMMON | {"every", "at"}
 CRON_KEYS: Final = _COMMON | {"cron"}
 HORIZON_DAYS: Final = 28
 HORIZON_DAYS_MAX: Final = 366
+EXCLUDED_MAX: Final = 1_000
+"""Dates under `except:`; more than a horizon of a year has, whatever is past among them."""
 WEEKDAYS: Final = {
     "monday": "MON", "tuesday": "TUE", "wednesday": "WED", "thursday": "THU", "friday": "FRI", "saturday": "SAT",
     "sunday": "SUN",
 }  # fmt: skip
-_HORIZON: Final = Units(("day", "week"), "4 weeks", "CMP012")
+_HORIZON: Final = Units(("day", "week"), "4 weeks", "CMP012", days_most=HORIZON_DAYS_MAX)
 _OF_MONTH: Final = re.compile(r"([1-9]|1[0-9]|2[0-8])(st|nd|rd|th) of month")
 _ANY_OF_MONTH: Final = re.compile(r"([0-9]{1,2})(?:st|nd|rd|th|\.)?(?: day)?(?: of)?(?: the| every| each)? months?")
 _FIRST_LOOKED_AT: Final = date(2024, 1, 1)
@@ -141,7 +143,11 @@ def _read_bounds(below: Fields, cron: str, zone: str) -> SendAgain:
             below.error("CMP012", "horizon", message, "Write  horizon: 52 weeks  or less")
             horizon = HORIZON_DAYS
     items = below.items("except", "a list of dates, such as [2026-12-29]") if "except" in below else []
-    read = [read_day(below.report, item, (*below.at("except"), at)) for at, item in enumerate(items)]
+    if len(items) > EXCLUDED_MAX:
+        message = f"except: has {len(items):,} dates; {EXCLUDED_MAX:,} are the most"
+        below.error("CMP012", "except", message, "Take out those that are past, or begin later with  from:")
+    kept = items[:EXCLUDED_MAX]
+    read = [read_day(below.report, item, (*below.at("except"), at)) for at, item in enumerate(kept)]
     excluded = tuple(day for day in read if day is not None)
     return SendAgain(cron=cron, zone=zone, first=first, last=last, excluded=excluded, horizon_days=horizon)
 
@@ -155,7 +161,7 @@ def _held(below: Fields, key: str, send: SendAgain) -> SendAgain | None:
         below.error("CMP014", key, f"there is no such day{within}, so nothing would ever be sent")
         return None
     items = below.values.get("except")
-    written: Sequence[object] = items if isinstance(items, list) else []
+    written: Sequence[object] = items[:EXCLUDED_MAX] if isinstance(items, list) else []
     for index, item in enumerate(written):
         day = next((one for one in send.excluded if str(one) == item), None)
         if day is not None and not falls_on(whole, day):

@@ -7,24 +7,29 @@ from mktctl.kinds.conditions.event_tests import read_where
 from mktctl.kinds.conditions.formulas import test_for
 from mktctl.kinds.conditions.scope import UNREADABLE, Scope
 from mktctl.kinds.conditions.windows import WINDOW_KEYS, WINDOW_WORDS, window_or_default
-from mktctl.kinds.fields import Fields
+from mktctl.kinds.fields import VALUE, Fields
 from mktctl.kinds.refs import metric_ref
 from mktctl.model.condition import Condition, Engaged, HasEvents, Test
 from mktctl.model.places import KEY
 
 METRIC_KEYS: Final = frozenset({"metric", "count", "sum", "where"}) | WINDOW_KEYS
 _AT_LEAST_ONCE: Final = Test(op="at_least", value=1)
+_COMPARED: Final = ("at_least", "at_most", "more_than", "less_than")
+_OF_A_SUM: Final = {word: f"Write  sum: {{{word}: {VALUE}}}" for word in _COMPARED}
 _INSTEAD: Final = {
     **WINDOW_WORDS, "times": "Write count:", "property": "Write where: {Name: value}",
     "is": "An event's property stands under where:, such as  where: {Categories: {contains: Shoes}}",
-    "at_least": "Write  count: {at_least: 2}", "value": "Write  where: {$value: {at_least: 20}}",
+    **{word: f"Write  count: {{{word}: {VALUE}}}" for word in _COMPARED},
+    **dict.fromkeys(("never", "not", "zero_times"), "Write  count: 0"), "total": "Write  sum: {at_least: 500}",
+    "value": "Write  where: {$value: {at_least: 20}}",
 }  # fmt: skip
 CHANNELS_ENGAGED: Final = ("email", "sms", "push")
 
 
 def read_metric(fields: Fields, scope: Scope) -> Condition:
     """`metric: ref, count? | sum?, where?, WINDOW`."""
-    fields.only(METRIC_KEYS, instead=_INSTEAD, what="a condition about a metric")
+    instead = _INSTEAD | (_OF_A_SUM if "sum" in fields else {})
+    fields.only(METRIC_KEYS, instead=instead, what="a condition about a metric")
     metric = metric_ref(fields, "metric", scope.names)
     window = window_or_default(fields, scope, subject=str(fields.values["metric"]))
     where = read_where(fields, "where", metric, scope)

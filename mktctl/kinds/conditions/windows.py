@@ -30,6 +30,7 @@ WINDOW_WORDS: Final = dict.fromkeys(
 )
 """What people write who know other tools."""
 _AGO: Final = re.compile(r"(.*\S) ago")
+_DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _DAYS: Final = {"hour": 1, "day": 24, "week": 168}
 
 
@@ -74,7 +75,9 @@ def window_or_default(fields: Fields, scope: Scope, *, subject: str) -> Window:
 
 def _since(value: object, path: Path, scope: Scope) -> Window | None:
     if value != "start":
-        scope.error("CND025", path, "since: start  is the only form: since the person entered this flow")
+        day = value if isinstance(value, str) and _DATE.fullmatch(value) else ""
+        hint = f"Write  after: {day}" if day else ""
+        scope.error("CND025", path, "since: start  is the only form: since the person entered this flow", hint)
         return None
     if not scope.in_flow:
         message = "since: start  counts from a flow's start; a segment has none"
