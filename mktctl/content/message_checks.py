@@ -19,7 +19,9 @@ MESSAGES_MAX: Final = 4
 TITLE_CHARACTERS: Final = 65
 BODY_CHARACTERS: Final = 240
 """What a locked phone shows of a push message; the rest is cut."""
-_ADDRESS: Final = re.compile(r"[a-z][a-z0-9+.-]*:(?://)?[^\s/:]\S*", re.IGNORECASE)
+_ADDRESS: Final = re.compile(
+    r"(?!(?:javascript|vbscript|data|file|blob|about):)[a-z][a-z0-9+.-]*:(?://)?[^\s/:]\S*", re.IGNORECASE
+)
 _WEB: Final = re.compile(r"https?://[^\s/]\S*", re.IGNORECASE)
 _SECURE: Final = re.compile(r"https://[^\s/]\S*", re.IGNORECASE)
 _STOP: Final = re.compile(r"\bSTOP\b|\bunsubscribe\b|\bopt[ -]?out\b", re.IGNORECASE)

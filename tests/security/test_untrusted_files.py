@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -112,3 +113,24 @@ def test_the_name_of_a_pool_leads_nowhere_else(pool: str, project: Path, run: Ru
         file.write(f'coupons:\n  one: {{pool: "{pool}"}}\n'.replace('A""', 'A\\""'))
     code, said = run("validate")
     assert (code, "PRJ023" in said) == (3, True), said
+
+
+@pytest.mark.parametrize("address", ["javascript:x", "JavaScript:alert(1)", "data:text/html,x", "file:///x", "blob:x"])
+@pytest.mark.parametrize("place", ["open: '%s'", "open: {ios: '%s'}", "buttons: [{label: Go, open: '%s'}]"])
+def test_a_push_message_opens_no_script(place: str, address: str, project: Path, run: Run) -> None:
+    (project / "templates/push.yaml").write_text(f"channel: push\nbody: Hello\n{place % address}\n")
+    code, said = run("validate")
+    assert (code, "TPL156" in said) == (3, True), said
+
+
+def test_more_dates_than_anybody_writes_are_one_finding(project: Path, run: Run) -> None:
+    """Each date is compared with the others, so their number has a bound."""
+    days = [str(date(2026, 1, 1) + timedelta(days=count)) for count in range(20_000)]
+    (project / "campaigns").mkdir()
+    head = "email: welcome-1\nsubject: S\naudience: {include: [list/newsletter]}\nsend: {every: day, at: '09:00'"
+    excepted = f"name: A\n{head}, except: [{','.join(days)}]}}\n"
+    (project / "campaigns/excepted.yaml").write_text(excepted)
+    issues = "\n".join(f"  {day}: {{subject: X}}" for day in days)
+    (project / "campaigns/issues.yaml").write_text(f"name: B\n{head}}}\nissues:\n{issues}\n")
+    code, said = run("validate")
+    assert (code, said.count("has 20,000 dates"), said.count("CMP")) == (3, 2, 2), said

@@ -15,6 +15,8 @@ from mktctl.model.campaign import CampaignMessage, EmailMessage, Issue, PushMess
 from mktctl.model.places import KEY
 from mktctl.model.recurrence import falls_on
 
+ISSUES_MAX: Final = 1_000
+"""Dates of one campaign with something of their own; a horizon has at most 366."""
 _TEXTS: Final = ("subject", "preview_text")
 _INSTEAD: Final = {
     "template": "Write email:", "preview": "Write preview_text:", "at": "Every date has the time of send:",
@@ -35,6 +37,10 @@ def read_issues(
         hint = 'Take issues: out; or write  send: {every: tuesday, at: "09:00"}'
         text = "issues: are dates of what comes again, and this is sent once"
         fields.report.error("CMP015", (*fields.at("issues"), KEY), text, hint)
+        return ()
+    if len(below.values) > ISSUES_MAX:
+        text = f"issues: has {len(below.values):,} dates; {ISSUES_MAX:,} are the most"
+        fields.report.error("CMP015", (*fields.at("issues"), KEY), text, "Take out those that are past")
         return ()
     found = [_issue(below, key, message, send, test, names) for key in below.values]
     return tuple(one for one in found if one is not None)
