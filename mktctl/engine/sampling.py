@@ -1,6 +1,9 @@
 """Random samples that are the same every time, so that a replay is identical."""
 
 from hashlib import blake2b
+from typing import Final
+
+_HASH_BITS: Final = 64
 
 
 def falls_into(percent: int, key: str, salt: str) -> bool:
@@ -8,5 +11,10 @@ def falls_into(percent: int, key: str, salt: str) -> bool:
 
     The draw is a 64-bit hash over [0, 100).
     """
-    drawn = int.from_bytes(blake2b(f"{salt}\0{key}".encode(), digest_size=8).digest(), "big")
-    return drawn * 100 >> 64 < percent
+    return drawn_of(100, key, salt) < percent
+
+
+def drawn_of(lots: int, key: str, salt: str) -> int:
+    """One of the whole numbers in [0, lots), each as likely, always the same for the same key and salt."""
+    drawn = int.from_bytes(blake2b(f"{salt}\0{key}".encode(), digest_size=_HASH_BITS // 8).digest(), "big")
+    return drawn * lots >> _HASH_BITS
