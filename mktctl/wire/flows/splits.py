@@ -16,7 +16,7 @@ SIDES: Final = {"then": "next_if_true", "else": "next_if_false"}
 """Our side of a split to Klaviyo's link."""
 _TYPES: Final[Mapping[str, str]] = {PRICE_DROP: "price-drop", LOW_INVENTORY: "low-inventory"}
 """What starts a flow without a metric: `trigger_type`, and `trigger_id` too, since there is no id of theirs."""
-_NAME: Final = "If"
+NAME: Final = "If"
 """Klaviyo wants a name for a multi-branch split; one that never changes is never a difference."""
 
 
@@ -51,7 +51,7 @@ def encode_split(
     if kind is Split.BOTH:
         then = switches.branch(key, "then", 0, document, links["then"])
         otherwise = switches.branch(key, "else", 1, None, links["else"])
-        return {"type": str(kind), "data": {"name": _NAME, "branches": [then, otherwise]}}
+        return {"type": str(kind), "data": {"name": NAME, "branches": [then, otherwise]}}
     wired = {SIDES[slot]: target for slot, target in links.items()}
     if kind is Split.PERSON:
         return {"type": str(kind), "links": wired, "data": {"profile_filter": document}}
