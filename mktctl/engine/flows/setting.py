@@ -17,6 +17,14 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
     """E10 (ii), of flows whose first message is transactional."""
     daily_pass: time = time(0, 0)
     """When the daily pass looks at segments, in UTC (G1, G2)."""
+    skipped_time: Literal["next_valid", "shifted"] = "next_valid"
+    """D8, T15: a local time that the clock jumps over: the first instant behind the jump, or as much later."""
+    repeated_time: Literal["first", "second"] = "first"
+    """D8, T15: which occurrence of a local time that comes twice."""
+    passed_time: Literal["next_day", "at_once"] = "next_day"
+    """D8, T21: no days, until a time of day that has passed."""
+    untimed_day: Literal["same_time", "midnight"] = "same_time"
+    """D5, T2: the time of day of a wait without one that rolls on to a weekday, or counts down to a date."""
 
 
 class Setting(msgspec.Struct, frozen=True, kw_only=True):
