@@ -22,6 +22,7 @@ Channel = Literal["email", "sms", "push"]
 _STARTERS: Final[Mapping[NewKind, Callable[[str, str, str, starters.Known], dict[str, str]]]] = {
     "flow": starters.flow, "segment": starters.segment, "campaign": starters.campaign, "template": starters.template,
 }  # fmt: skip
+NAME_CHARACTERS_MAX: Final = 100
 _FOLDERS: Final = {"flow": "flows", "segment": "segments", "campaign": "campaigns", "template": "templates"}
 _ACTIVE: Final = ("placed_order", "active_on_site", "viewed_product")
 """The presets that a first segment or flow may well be about, where a project declares no metric of its own."""
@@ -56,10 +57,14 @@ def new(root: Path, kind: NewKind, name: str, *, channel: Channel, today: date) 
 
 def _named(name: str) -> tuple[str, str]:
     """Ref and title. "Été à Paris" becomes `ete-a-paris`; `spring-launch` becomes "Spring launch"."""
+    if len(name) > NAME_CHARACTERS_MAX:
+        raise UsageError(f"a name of {len(name):,} characters; {NAME_CHARACTERS_MAX} are the most")
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
     ref = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
     if not REF_PATTERN.fullmatch(ref):
         raise UsageError(f"{name!r} gives no file name", hint="Use letters or digits, such as spring-launch.")
+    if any(unicodedata.category(char) == "Cs" for char in name):  # bytes of the shell that are no text
+        raise UsageError(f"{name!r} is no UTF-8", hint="Use letters or digits, such as spring-launch.")
     title = name.strip()
     if title == title.lower() and " " not in title:
         title = re.sub(r"[-_]+", " ", title).capitalize()

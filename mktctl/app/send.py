@@ -116,6 +116,8 @@ def send_now(draft: Draft, planned: Planned, *, remote: Remote, store: Store) ->
     if (status := _status_now(draft.id, remote)) != "draft":
         raise CannotSend(f"{draft.address} is {status or 'gone'} by now: somebody else was quicker")
     key = f"{SEND}{draft.address}"
+    if key in ledger.state.intents:  # `asked_before` found none, so it came since then
+        raise CannotSend(f"{draft.address} is being sent by another run of mktctl just now")
     intent = Intent(kind="campaign", name=draft.name, started=planned.seen.account.now)
     try:
         with ledger.intending(key, intent):

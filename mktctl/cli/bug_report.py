@@ -26,7 +26,9 @@ def report(error: Exception, argv: Sequence[str]) -> int:
             "".join(traceback.format_exception(error)),
         ]
     )
-    with tempfile.NamedTemporaryFile("w", prefix="mktctl-bug-", suffix=".txt", delete=False, encoding="utf-8") as file:
+    with tempfile.NamedTemporaryFile(
+        "w", prefix="mktctl-bug-", suffix=".txt", delete=False, encoding="utf-8", errors="backslashreplace"
+    ) as file:
         file.write(without_secrets(text))
     said = visible(without_secrets(f"{type(error).__name__}: {error}"))
     typer.secho(inert(f"This is a bug in mktctl: {said}"), err=True)

@@ -77,3 +77,24 @@ def test_no_name_leads_out_of_the_folder(programme: Path, name: str) -> None:
         assert set(programme.rglob("*")) == files
     else:
         assert made.files == ("segments/etc-passwd.yaml",)
+
+
+@pytest.mark.parametrize("name", ["a\udcff", "", "...", "☃", "x" * 101])
+@pytest.mark.parametrize("kind", get_args(NewKind))
+def test_what_is_no_name_leaves_no_file(programme: Path, kind: NewKind, name: str) -> None:
+    before = sorted(programme.rglob("*"))
+    with pytest.raises(UsageError):
+        new(programme, kind, name, channel="email", today=TODAY)
+    assert sorted(programme.rglob("*")) == before
+
+
+@pytest.mark.parametrize("name", ["../../evil", "/etc/evil", "evil\n::add-mask::x", "evil\x1b[2J", "[[ evil ]]"])
+@pytest.mark.parametrize("kind", get_args(NewKind))
+def test_a_name_leads_nowhere_and_is_only_text(programme: Path, kind: NewKind, name: str) -> None:
+    before = set(programme.parent.rglob("*"))
+    made = new(programme, kind, name, channel="email", today=TODAY)
+    assert {programme / file for file in made.files} == {
+        path for path in programme.parent.rglob("*") if path.is_file()
+    } - before
+    assert all("/" not in file.partition("/")[2] for file in made.files)
+    load_workspace(programme)  # what it finds in such words is a finding, never a traceback

@@ -7,13 +7,16 @@ from typing import Any
 import msgspec
 import pytest
 
+from mktctl.app.ledger import Ledger
 from mktctl.app.send import CannotSend, Draft, SendUnknown, Sent, asked_before, draft_to_send, send_now
 from mktctl.diagnostics import UsageError
 from mktctl.klaviyo.errors import Unavailable
 from mktctl.klaviyo.remote import Remote
 from mktctl.model.address import Address
+from mktctl.model.bindings import Intent
 from mktctl.model.campaign import Campaign
 from mktctl.planning.changes import Plan
+from mktctl.planning.unfinished import SEND
 from tests.support.account import SANDBOX, Account, account
 from tests.support.campaign_account import statuses
 from tests.support.campaigns import WEEKLY, campaign, mail, subjects, with_campaigns
@@ -143,3 +146,14 @@ def test_somebody_else_may_be_quicker(remote: Account) -> None:
     with pytest.raises(CannotSend, match="somebody else was quicker"):
         send_now(found, remote.plan(with_campaigns(DRAFT), [ADDRESS]), remote=remote.remote, store=remote.store)
     assert planned.plan.is_empty
+
+
+def test_two_at_once_send_it_once(remote: Account) -> None:
+    """The other one wrote its intent between our look at the state and our plan."""
+    found = draft(remote)
+    begun = Intent(kind="campaign", name=found.name, started=remote.plan(with_campaigns(DRAFT)).seen.account.now)
+    Ledger(remote.store, "SNDBX1").intend(f"{SEND}{ADDRESS}", begun)
+    planned = remote.plan(with_campaigns(DRAFT), [ADDRESS])
+    with pytest.raises(CannotSend, match="by another run of mktctl"):
+        send_now(found, planned, remote=remote.remote, store=remote.store)
+    assert statuses(remote) == {"Black Friday": "draft"}
