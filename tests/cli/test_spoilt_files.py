@@ -66,9 +66,13 @@ def test_a_folder_in_the_databases_place_is_told(project: Path) -> None:
     assert "cannot be opened or written" in refused.stderr
 
 
+LARGE_BYTES = 60_000
+
+
 def test_a_full_disk_is_told_and_the_next_run_goes_on(tmp_path: Path) -> None:
-    """A limit on the size of files stands in for a disk without room."""
+    """A limit on the size of files stands in for a disk without room, and a large mail for what does not fit."""
     project = small_project(tmp_path / "project")
+    edit(project / "templates/layouts/base.html", "<html><body>", f"<html><body><!-- {'x' * LARGE_BYTES} -->")
     assert mktctl(project, "plan").returncode == 0
     kibibytes = (project / DATABASE).stat().st_size // 1024 + 4
     refused = mktctl(project, "apply", "--yes", before=f"trap '' XFSZ; ulimit -f {kibibytes};")

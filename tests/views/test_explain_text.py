@@ -73,4 +73,4 @@ def test_json_says_the_same() -> None:
         "default": None,
         "place": "",
     }
-    assert len(json.loads(overview_json(overview()))["inside"]) == 5
+    assert len(json.loads(overview_json(overview()))["inside"]) == 6
