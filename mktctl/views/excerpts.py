@@ -4,12 +4,14 @@ from collections.abc import Iterator
 from typing import Final
 
 from mktctl.diagnostics import Diagnostic
-from mktctl.views.visible import cells, visible
+from mktctl.views.visible import cells, escaped, visible
 
 _GUTTER: Final = " │ "
 _CUT: Final = "…"
 _NUMBER_COLUMNS: Final = 4
 _BEFORE_CELLS_MIN: Final = 20
+_ORDER_CHARACTERS: Final = 3
+"""Of `##[`, which `visible` takes apart."""
 
 Part = tuple[str, str]
 
@@ -24,7 +26,7 @@ def excerpt_lines(one: Diagnostic, width: int, style: str) -> Iterator[list[Part
 
 def _window(one: Diagnostic, room: int) -> tuple[str, int, int]:
     """The shown part of the line, the caret's column in it, and the caret's length."""
-    shown = [_shown(char) for char in one.excerpt]
+    shown = [_shown(one.excerpt[at : at + _ORDER_CHARACTERS]) for at in range(len(one.excerpt))]
     widths = [cells(text) for text in shown]
     column = min(one.place.column - 1, len(shown))
     end = min(max(one.place.end_column - 1, column + 1), max(len(shown), column + 1))
@@ -45,5 +47,9 @@ def _window(one: Diagnostic, room: int) -> tuple[str, int, int]:
     return text.rstrip(), start, length
 
 
-def _shown(char: str) -> str:
-    return "→" if char == "\t" else visible(char)
+def _shown(ahead: str) -> str:
+    """The first of these characters; the others tell whether it begins an order to the keeper of a log."""
+    char = ahead[0]
+    if char == "\t":
+        return "→"
+    return escaped(char) if visible(ahead) != ahead and ahead.isprintable() else visible(char)

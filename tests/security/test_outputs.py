@@ -75,6 +75,7 @@ APPLIED = ApplyResult(
 )
 PAGES = {
     "validate text": diagnostics_text(FOUND, files=1, width=60, colour=False),
+    "validate wide text": diagnostics_text(FOUND, files=1, width=500, colour=False),
     "validate github": diagnostics_github(FOUND),
     "validate json": diagnostics_json(FOUND, files=1),
     "validate sarif": diagnostics_sarif(FOUND),
