@@ -25,7 +25,7 @@ def unused_templates(
         if ref not in used and not kept:
             channel = "email" if isinstance(source, TemplateSource) else source.channel
             message = "no flow or campaign sends this template, so nothing is made of it"
-            hint = f"Use it in a step  - {channel}: …"
+            hint = f"Use it in a step  - {channel}: {ref}"
             hint += ",  or keep it in Klaviyo's library:  library: true" if channel == "email" else ""
             problem = Problem(code="TPL005", message=message, path=(), hint=hint, severity=Severity.NOTE)
             yield Address(kind="template", ref=ref), problem

@@ -5,14 +5,15 @@ from typing import Final, Literal
 import msgspec
 
 from mktctl.kinds.ab_winners import read_metric, read_sample, read_winner
-from mktctl.kinds.fields import Fields
+from mktctl.kinds.fields import VALUE, Fields
 from mktctl.kinds.names import Names
 from mktctl.kinds.percents import read_percent
 from mktctl.kinds.refs import Channel, template_ref
-from mktctl.kinds.spelling import either, listed, shown
+from mktctl.kinds.spelling import either, listed, quoted, shown
 from mktctl.kinds.subjects import read_subject
 from mktctl.kinds.times import read_time
 from mktctl.model.ab_test import ABTest, Variant
+from mktctl.model.address import REF_PATTERN
 from mktctl.model.places import KEY
 from mktctl.model.template import SmsTemplate
 
@@ -26,8 +27,13 @@ _INSTEAD: Final = {
     "variations": "Write variants:", "versions": "Write variants:", "options": "Write variants:",
     "weights": "Write shares:", "split": "Write shares:", "allocations": "Write shares:", "goal": "Write metric:",
     "winner_metric": "Write metric:", "test": "Write vary:", "confidence": "Write  winner: {certain: true}",
-    "duration": "Write  winner: {after: 14 days}", "after": "It stands inside:  winner: {after: 14 days}",
-    "certain": "It stands inside:  winner: {certain: true}", "sample_size": "Write sample:",
+    **dict.fromkeys(("duration", "test_duration", "wait"), f"Write  winner: {{after: {VALUE}}}"),
+    "after": f"It stands inside:  winner: {{after: {VALUE}}}",
+    "certain": "It stands inside:  winner: {certain: true}",
+    **dict.fromkeys(("sample_size", "test_size", "size", "percentage", "percent"), f"Write  sample: {VALUE}"),
+    **dict.fromkeys(("winning_metric", "win_by", "criteria", "decided_by"), f"Write  metric: {VALUE}"),
+    **dict.fromkeys(("subject", "subjects", "subject_lines"), "Write  vary: subject  with  variants: {a: …, b: …}"),
+    **dict.fromkeys(("templates", "content"), "Write  vary: content  with  variants: {a: …, b: …}"),
 }  # fmt: skip
 _VARIED_WORDS: Final = {
     **dict.fromkeys(("subject_line", "subjects", "subject line"), "subject"),
@@ -64,7 +70,7 @@ def read_ab_test(fields: Fields, key: str, message: TriedMessage, names: Names, 
     if below is None:
         return None
     below.only(AB_TEST_KEYS, instead=_INSTEAD, what=f"{key}:")
-    vary = _varied(below, message, place)
+    vary = _varied(below, message, names, place)
     variants = _variants(below, vary, message, names) if vary is not None else ()
     shares = _shares(below, tuple(one.name for one in variants), place)
     metric = read_metric(below, message.channel)
@@ -81,9 +87,10 @@ def even_shares(count: int) -> tuple[int, ...]:
     return tuple(share + (index < left) for index in range(count))
 
 
-def _varied(below: Fields, message: TriedMessage, place: Place) -> Varied | None:
+def _varied(below: Fields, message: TriedMessage, names: Names, place: Place) -> Varied | None:
     possible = tuple(one for one in _VARIED if _fits(one, message.channel, place))
-    if not below.require("vary", f"What differs:  vary: {either(possible)}"):
+    likely = either(f"vary: {one}" for one in _likely(below, possible, names))
+    if not below.require("vary", f"What differs? Write  {likely}"):
         return None
     value = below.values["vary"]
     if value in possible:
@@ -101,6 +108,16 @@ def _varied(below: Fields, message: TriedMessage, place: Place) -> Varied | None
     return None
 
 
+def _likely(below: Fields, possible: tuple[Varied, ...], names: Names) -> tuple[Varied, ...]:
+    """What the variants that are written differ in; everything possible where they do not tell."""
+    written = below.values.get("variants")
+    values = list(written.values()) if isinstance(written, dict) else written if isinstance(written, list) else []
+    if not values or not all(isinstance(one, str) for one in values):
+        return possible
+    meant: Varied = "content" if all(one in names.templates for one in values) else "subject"
+    return (meant,) if meant in possible else possible
+
+
 def _fits(vary: Varied, channel: Channel, place: Place) -> bool:
     if vary == "send_time":
         return place == "campaign"
@@ -111,7 +128,8 @@ def _variants(below: Fields, vary: Varied, message: TriedMessage, names: Names) 
     """Two to seven, the first the control; none when one has an error."""
     if not below.require("variants", f"The versions by name, the first is the control:  variants: {_EXAMPLES[vary]}"):
         return ()
-    written = below.below("variants", f"a name for each version, such as {_EXAMPLES[vary]}")
+    expected = f"a name for each version, such as {_EXAMPLES[vary]}"
+    written = below.below("variants", expected, hint=_named(below.values["variants"]))
     if written is None:
         return ()
     count = len(written.values)
@@ -133,11 +151,25 @@ def _variants(below: Fields, vary: Varied, message: TriedMessage, names: Names) 
     return variants
 
 
+def _named(value: object) -> str:
+    """Versions without names, with names."""
+    if not isinstance(value, list) or not 1 <= len(value) <= VARIANTS_MAX:
+        return ""
+    texts = [one if isinstance(one, str) and REF_PATTERN.fullmatch(one) else quoted(str(one)) for one in value]
+    return f"Write  variants: {{{', '.join(f'{name}: {text}' for name, text in zip('abcdefg', texts, strict=False))}}}"
+
+
 def _variant(written: Fields, name: str, vary: Varied, message: TriedMessage, names: Names) -> Variant | None:
     base = Variant(
         name=name, template=message.template, subject=message.subject, preview_text=message.preview_text,
         content=message.content,
     )  # fmt: skip
+    value = written.values[name]
+    if vary != "content" and isinstance(value, dict) and len(value) == 1:
+        (inner,) = value.values()
+        hint = f"Write  {name}: {quoted(str(inner))}"
+        written.error("KEY003", name, f"{name}: is what differs, without a key in front of it", hint)
+        return None
     if vary == "subject":
         text = read_subject(written, name)
         return msgspec.structs.replace(base, subject=text) if text else None

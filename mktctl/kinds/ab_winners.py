@@ -27,7 +27,8 @@ _INSTEAD: Final = {
     "confidence": "Klaviyo takes no number: it is certain at 90 %. Write  certain: true",
     "significance": "Klaviyo takes no number: it is certain at 90 %. Write  certain: true",
     "metric": "It stands beside winner:, not in it", "wait": "Write after:", "for": "Write after:",
-    "days": "Write  after: 14 days", "hours": "Write  after: 4 hours", "by": "Write after:",
+    "days": "Write  after: 14 days", "hours": "Write  after: 4 hours",
+    "by": "What decides stands beside winner:, as  metric: clicks,  metric: opens  or  metric: orders",
 }  # fmt: skip
 
 
@@ -70,7 +71,11 @@ def read_winner(below: Fields, *, in_flow: bool, sampled: bool) -> Winner | None
     example = "{certain: true, after: 14 days}" if in_flow else "{after: 4 hours}"
     if not isinstance(value, dict):
         words = f"winner: is manual, or says when the better one is taken; not {shown(value)}"
-        below.error("ABT005", "winner", words, f"Such as  winner: {example}")
+        meant = _METRIC_WORDS.get(str(value).lower(), value if value in METRICS else "")
+        decides = f";  what decides stands beside it:  metric: {meant}" if meant else ""
+        span = value if isinstance(value, str) and value[:1].isdigit() else ""
+        shown_span = f"Write  winner: {{after: {span}}}" if span else f"Such as  winner: {example}{decides}"
+        below.error("ABT005", "winner", words, shown_span)
         return None
     if not in_flow and not sampled:
         words = "everybody takes part, so nobody is left who could get the winner"

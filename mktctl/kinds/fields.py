@@ -135,14 +135,14 @@ class Fields:
         self.report.error("KEY003", (*self.at(key), KEY), f"{key}: is {expected}; {found}", hint)
         return []
 
-    def below(self, key: str, expected: str) -> "Fields | None":
-        """The mapping under `key`; None when it is not there or not a mapping."""
+    def below(self, key: str, expected: str, *, hint: str = "") -> "Fields | None":
+        """The mapping under `key`; None when it is not there, or, with `hint` beside the error, not a mapping."""
         if key not in self.values:
             return None
         value = self.values[key]
         if isinstance(value, dict):
             return Fields(self.report, value, self.at(key))
-        self.report.error("KEY003", (*self.at(key), KEY), f"{key}: is {expected}; not {shown(value)}")
+        self.report.error("KEY003", (*self.at(key), KEY), f"{key}: is {expected}; not {shown(value)}", hint)
         return None
 
     def count(self, key: str, *, least: int = 0, most: int = 10**9) -> int | None:

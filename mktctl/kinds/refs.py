@@ -1,11 +1,11 @@
 """References to other resources: the key names the kind, the value is the bare ref (P42)."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Final, Literal
 
 from mktctl.kinds.fields import Fields
 from mktctl.kinds.names import Names
-from mktctl.kinds.spelling import did_you_mean, listed, shown
+from mktctl.kinds.spelling import did_you_mean, listed, nearest, shown
 from mktctl.model.address import REF_PATTERN
 from mktctl.model.project import Metric
 
@@ -30,6 +30,10 @@ def segment_ref(fields: Fields, key: str, names: Names) -> str:
 
 def template_ref(fields: Fields, key: str, names: Names, *, channel: Channel) -> str:
     """A file of templates/, of this channel; empty with an error. `key` may be a word of the author's own."""
+    if isinstance(value := fields.values[key], str) and " " in value.strip():
+        message = f"{shown(value)} is no name of a template: {REF_WORDS}"
+        fields.error("REF003", key, message, _where_texts_stand(fields, key, names, channel))
+        return ""
     ref = _ref(fields, key, "template", names.templates, names)
     found = names.templates.get(ref)
     if found is None or found.channel == channel:
@@ -38,6 +42,18 @@ def template_ref(fields: Fields, key: str, names: Names, *, channel: Channel) ->
     meant = f"Write  {found.channel}: {ref}" if key == channel else f"Name a template with  channel: {channel}"
     fields.error("REF008", key, message, meant)
     return ""
+
+
+def _where_texts_stand(fields: Fields, key: str, names: Names, channel: Channel) -> str:
+    """The hint for a text where the name of a template is expected: those of the channel, and where texts stand."""
+    value = str(fields.values[key])
+    known = sorted(ref for ref, one in names.templates.items() if one is None or one.channel == channel)
+    if close := nearest(value, known):
+        return f"Did you mean {close}?"
+    if key != channel and channel == "email":
+        return "For subjects write  vary: subject"
+    there = f"There is {listed(known)};  a" if known else "A"
+    return f"{there} text of its own goes into a file of templates/, with  channel: {channel}"
 
 
 def list_ref(fields: Fields, key: str, names: Names) -> str:
@@ -74,6 +90,9 @@ def _ref(fields: Fields, key: str, kind: str, known: Collection[str], names: Nam
             fields.report.problems.pop()
             hint = "Write one condition or step for each"
             fields.error("REF005", key, f"{key}: takes one name, not several", hint)
+        if isinstance(value, dict) and value:
+            fields.report.problems.pop()
+            fields.error("KEY003", key, f"{key}: is the name of a {kind}, not a mapping", _unwrapped(key, kind, value))
         return ""
     bare = value.removeprefix(f"{kind}/").removeprefix(f"{kind}s/").removesuffix(".yaml")
     if bare != value and REF_PATTERN.fullmatch(bare):
@@ -87,6 +106,14 @@ def _ref(fields: Fields, key: str, kind: str, known: Collection[str], names: Nam
         hint = _other_kind(value, kind, names) or _where(value, kind, known)
         fields.error("REF001", key, f"no {kind} is called {value}", hint)
     return ""
+
+
+def _unwrapped(key: str, kind: str, value: Mapping[str, object]) -> str:
+    """`email: {template: welcome-1, subject: Hi}` the way it is written here."""
+    inner = next((one for one in (kind, "template", "ref", "name", "id") if isinstance(value.get(one), str)), "")
+    others = [f"{one}:" for one in value if one != inner]
+    beside = f"  and beside it  {listed(others)}" if others else ""
+    return f"Write  {key}: {value[inner] if inner else '…'}{beside}"
 
 
 def _other_kind(value: str, kind: str, names: Names) -> str:

@@ -3,11 +3,18 @@
 import re
 from typing import Final
 
-from mktctl.kinds.fields import Fields
+from mktctl.kinds.fields import VALUE, Fields
 from mktctl.kinds.spelling import shown
 from mktctl.model.template import Sender
 
 EMAIL: Final = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+
+SENDER_WORDS: Final = {
+    "from_name": f"Write  from: {{name: {VALUE}, email: …}}", "from_email": f"Write  from: {{name: …, email: {VALUE}}}",
+    "from_label": f"Write  from: {{name: {VALUE}, email: …}}",
+    "reply_to": f"It stands inside:  from: {{name: …, email: …, reply_to: {VALUE}}}",
+}  # fmt: skip
+"""What people write beside a subject who know other tools."""
 
 
 def read_sender(fields: Fields, key: str) -> Sender | None:

@@ -42,7 +42,7 @@ def parse_template(source: Source, ref: str) -> tuple[WrittenTemplate | None, li
 
 def _channel(fields: Fields) -> str:
     """The channel that is written or meant, else the one that its keys are about."""
-    written = str(fields.values.get("channel")).lower()
+    written = str(fields.values.get("channel", fields.values.get("type"))).lower()
     if meant := written if written in _READERS else _CHANNEL_WORDS.get(written, ""):
         return meant
     if guess := next((channel for key, channel in _TELLING_KEYS if key in fields), ""):

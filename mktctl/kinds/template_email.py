@@ -4,7 +4,7 @@ from typing import Final
 
 from mktctl.kinds.fields import Fields, read_text
 from mktctl.kinds.header import COMMON_KEYS, read_header
-from mktctl.kinds.sender import read_sender
+from mktctl.kinds.sender import SENDER_WORDS, read_sender
 from mktctl.kinds.spelling import shown
 from mktctl.kinds.template_parts import check_inside, read_fallbacks
 from mktctl.model.places import KEY
@@ -28,6 +28,8 @@ _INSTEAD: Final = {
     "template": "Write base:",
     "blocks": "Write sections:",
     "type": "Write channel:",
+    "subject_line": "Write subject:",
+    **SENDER_WORDS,
 }
 
 

@@ -3,7 +3,7 @@
 import re
 from typing import Final, Literal
 
-from mktctl.kinds.fields import Fields, read_text
+from mktctl.kinds.fields import VALUE, Fields, read_text
 from mktctl.kinds.header import COMMON_KEYS, read_header
 from mktctl.kinds.spelling import shown
 from mktctl.kinds.template_parts import read_fallbacks
@@ -14,6 +14,7 @@ PUSH_KEYS: Final = COMMON_KEYS | {
 }  # fmt: skip
 BUTTONS_MAX: Final = 3
 _INSTEAD: Final = {
+    "type": f"Write  channel: {VALUE}",
     **dict.fromkeys(("subject", "headline"), "Write title:"),
     **dict.fromkeys(("text", "message", "content"), "Write body:"),
     **dict.fromkeys(("link", "url", "deep_link", "on_open", "opens", "action"), "Write open:"),
@@ -21,6 +22,10 @@ _INSTEAD: Final = {
     **dict.fromkeys(("image_url", "media", "picture"), "Write image:"),
     **dict.fromkeys(("kv_pairs", "key_value_pairs", "payload", "extra"), "Write data:"),
     **dict.fromkeys(("base", "sections", "source", "html"), "A push message has no layout: write title: and body:"),
+}
+_BUTTON_WORDS: Final = {
+    **dict.fromkeys(("text", "title", "name"), f"Write  label: {VALUE}"),
+    **dict.fromkeys(("url", "link", "action", "href", "deep_link", "target", "type"), f"Write  open: {VALUE}"),
 }
 _SCHEME: Final = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 _DEFAULT: Final = re.compile(r"\|\s*default:\s*['\"]([a-z][a-z0-9+.-]*):", re.IGNORECASE)
@@ -78,7 +83,14 @@ def _open(fields: Fields) -> PushLinks | Literal["home"]:
 
 
 def _buttons(fields: Fields) -> tuple[PushButton, ...]:
-    items = fields.items("buttons", f"a list of at most {BUTTONS_MAX}, such as [{{label: Buy now, open: app}}]")
+    value = fields.values.get("buttons")
+    hint = ""
+    if isinstance(value, dict) and value and all(isinstance(one, str) for one in value.values()):
+        meant = value if value.keys() & {"label", "open"} else None
+        each = [f"{{label: {label}, open: {target}}}" for label, target in value.items()]
+        hint = f"Write  buttons: [{', '.join(each)}]" if meant is None else "Put a dash in front:  - label: …"
+    expected = f"a list of at most {BUTTONS_MAX}, such as [{{label: Buy now, open: app}}]"
+    items = fields.items("buttons", expected, hint=hint)
     if len(items) > BUTTONS_MAX:
         fields.error("KEY003", "buttons", f"phones show {BUTTONS_MAX} buttons at most; these are {len(items)}")
     return tuple(filter(None, (_button(fields, item, index) for index, item in enumerate(items[:BUTTONS_MAX]))))
@@ -90,8 +102,12 @@ def _button(fields: Fields, item: object, index: int) -> PushButton | None:
     if not isinstance(item, dict):
         fields.report.error("KEY003", path, f"a button has label: and open:; this is {shown(item)}", hint)
         return None
-    one = Fields(fields.report, item, path)
-    instead = {"text": "Write label:", "title": "Write label:", "url": "Write open:", "link": "Write open:"}
+    if len(item) == 1 and not item.keys() & (_BUTTON_WORDS.keys() | {"label", "open"}):
+        ((label, target),) = item.items()
+        hint = f"Write  {{label: {label}, open: {target if isinstance(target, str) else 'https://…'}}}"
+        fields.report.error("KEY003", path, "a button has label: and open:", hint)
+        return None
+    one, instead = Fields(fields.report, item, path), _BUTTON_WORDS
     one.only(frozenset({"label", "open"}), what="a button", instead=instead)
     named = one.require("label", "What it says, such as  label: Buy now")
     if not one.require("open", "An address, app (opens the app) or dismiss (closes the message)") or not named:

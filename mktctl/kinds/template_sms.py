@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from mktctl.kinds.fields import Fields
+from mktctl.kinds.fields import VALUE, Fields
 from mktctl.kinds.header import COMMON_KEYS, read_header
 from mktctl.kinds.spelling import shown
 from mktctl.kinds.template_parts import check_inside, read_fallbacks
@@ -12,6 +12,7 @@ SMS_KEYS: Final = COMMON_KEYS | {
     "channel", "body", "source", "image", "shorten_links", "contact_card", "prefix", "opt_out", "fallbacks",
 }  # fmt: skip
 _INSTEAD: Final = {
+    "type": f"Write  channel: {VALUE}",
     **dict.fromkeys(("text", "message", "content", "sms"), "Write body:"),
     **dict.fromkeys(("subject", "title", "preview_text"), "A text message has none: all it says stands under body:"),
     **dict.fromkeys(("media", "mms", "picture", "image_url", "media_url"), "Write image:"),

@@ -2,13 +2,14 @@
 
 from typing import Final
 
-from mktctl.kinds.fields import Fields
+from mktctl.kinds.fields import VALUE, Fields
 from mktctl.kinds.header import COMMON_KEYS, read_header
 from mktctl.model.template import WhatsAppTemplate
 
 WHATSAPP_KEYS: Final = COMMON_KEYS | {"channel", "vendor_id"}
 _AT_META: Final = "Its text is the message that Meta approved: name that with vendor_id:"
 _INSTEAD: Final = {
+    "type": f"Write  channel: {VALUE}",
     **dict.fromkeys(("body", "text", "message", "title", "subject", "source", "image", "buttons", "base"), _AT_META),
     **dict.fromkeys(("template", "template_id", "id", "vendor"), "Write vendor_id:"),
 }

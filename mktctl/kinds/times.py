@@ -60,6 +60,8 @@ def read_date(report: Report, value: object, path: Path, *, code: str = "CND023"
 
 
 def _right_date(value: object) -> str:
+    if isinstance(value, str) and _DATE.fullmatch(value[:10]) and value[10:11] in (" ", "T"):
+        return f"Write  {value[:10]},  without a time of day"
     found = _LOOSE_DATE.fullmatch(str(value).strip())
     if found is None:
         return "Write it like  2026-11-27"

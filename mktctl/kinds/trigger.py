@@ -8,7 +8,7 @@ from mktctl.kinds.fields import Fields, fields_of
 from mktctl.kinds.names import Names
 from mktctl.kinds.raws import read_raw_trigger
 from mktctl.kinds.refs import list_ref, metric_ref, segment_ref
-from mktctl.kinds.spelling import listed
+from mktctl.kinds.spelling import listed, nearest
 from mktctl.kinds.trigger_dates import DATE_KEYS, read_date_trigger
 from mktctl.kinds.trigger_products import read_low_inventory, read_price_drop
 from mktctl.kinds.trigger_where import read_alternatives
@@ -45,6 +45,10 @@ def read_trigger(fields: Fields, scope: Scope) -> Started:
     value, path = fields.values["trigger"], fields.at("trigger")
     if isinstance(value, str) and (meant := _meant(value, scope.names)):
         scope.error("FLW001", path, f"what kind of thing is {value}?", f"Write  trigger: {{{meant}}}")
+        return Started(None)
+    if isinstance(value, str) and ":" not in value:
+        hint = _near(value, scope.names)
+        scope.error("FLW001", path, f"what starts the flow is expected here, not {value}", hint)
         return Started(None)
     expected = "what starts the flow, such as {metric: placed_order},"
     below = fields_of(scope.report, value, path, expected, code="FLW001")
@@ -92,6 +96,16 @@ def _meant(word: str, names: Names) -> str:
     if word in project.properties and project.properties[word].type == "date":
         return f'date: {word}, repeat: yearly, at: "09:00"'
     return ""
+
+
+def _near(word: str, names: Names) -> str:
+    """The hint for a word that nothing is called."""
+    if word in ("price_drop", "low_inventory"):
+        inside = "by: 10%" if word == "price_drop" else "at_most: 10"
+        return f"Write  trigger: {{{word}: {{{inside}}}}}"
+    if close := nearest(word, [*names.segments, *names.project.lists, *names.project.metrics]):
+        return f"Did you mean  trigger: {{{_meant(close, names)}}}?"
+    return "Such as  trigger: {metric: started_checkout},  {list: …},  {segment: …}  or  {date: …}"
 
 
 def _metric(below: Fields, scope: Scope) -> Started:

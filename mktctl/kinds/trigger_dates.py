@@ -47,7 +47,7 @@ def read_date_trigger(below: Fields, scope: Scope) -> DateTrigger | None:
 
 def _property(below: Fields, scope: Scope) -> str | None:
     written = below.text("date")
-    found = resolve_property(written, below.at("date"), scope) if written else None
+    found = resolve_property(written, below.at("date"), scope, wanted="date") if written else None
     if found is None:
         return None
     bare, kind, builtin = found

@@ -24,6 +24,7 @@ _Word = TypeVar("_Word", bound=str)
 _LEVELS: Final[tuple[Literal["variant", "product"], ...]] = ("variant", "product")
 _SPAN: Final = Units(("day", "week"), "30 days", "FLW028")
 _AMOUNT: Final = re.compile(r"([0-9]{1,6}(?:\.[0-9]{1,2})?) ?(%|USD)")
+_PERCENT_IN_WORDS: Final = re.compile(r"([0-9]{1,2}) ?(?:percent|per cent|pct|p\.c\.)", re.IGNORECASE)
 _MONEY: Final = re.compile(r"(?:([^\d\s.,]+) ?)?([0-9]+(?:[.,][0-9]+)?) ?([^\d\s.,]+)?")
 _DOLLARS: Final = frozenset({"$", "usd", "us$", "dollar", "dollars"})
 _AUDIENCE_WORDS: Final = {
@@ -45,7 +46,10 @@ _INSTEAD: Final = {
 
 def read_price_drop(below: Fields, scope: Scope) -> tuple[PriceDropTrigger | None, Metric]:
     """`price_drop: {by: 10% | 5 USD, audience?, within?, where?}`, and its event."""
-    inside = below.below("price_drop", "how far it drops, and for whom, such as {by: 10%}")
+    value = below.values["price_drop"]
+    by = value if isinstance(value, str) and _AMOUNT.fullmatch(value) else "10%"
+    expected = "how far it drops, and for whom, such as {by: 10%}"
+    inside = below.below("price_drop", expected, hint=f"Write  price_drop: {{by: {by}}}")
     if inside is None:
         return None, PRICE_DROP
     inside.only(PRICE_DROP_KEYS, instead=_INSTEAD, what="price_drop:")
@@ -61,7 +65,10 @@ def read_price_drop(below: Fields, scope: Scope) -> tuple[PriceDropTrigger | Non
 
 def read_low_inventory(below: Fields, scope: Scope) -> tuple[LowInventoryTrigger | None, Metric]:
     """`low_inventory: {at_most: 10, level?, audience?, within?, where?}`, and its event."""
-    inside = below.below("low_inventory", "how few are left, and for whom, such as {at_most: 10}")
+    value = below.values["low_inventory"]
+    left = value if isinstance(value, int) and not isinstance(value, bool) else 10
+    expected = "how few are left, and for whom, such as {at_most: 10}"
+    inside = below.below("low_inventory", expected, hint=f"Write  low_inventory: {{at_most: {left}}}")
     if inside is None:
         return None, LOW_INVENTORY
     inside.only(LOW_INVENTORY_KEYS, instead=_INSTEAD, what="low_inventory:")
@@ -85,6 +92,11 @@ def _amount(inside: Fields) -> tuple[float, Literal["percent", "usd"]] | None:
         if number and (found[2] == "USD" or number <= 100):
             return number, "percent" if found[2] == "%" else "usd"
         inside.error("FLW027", "by", f"a price does not drop by {value}", "Such as  by: 10%")
+        return None
+    if isinstance(value, str) and (found := _PERCENT_IN_WORDS.fullmatch(value)):
+        inside.error(
+            "FLW027", "by", f"by: is a percentage, or an amount in USD; not {value}", f"Write  by: {found[1]}%"
+        )
         return None
     money = _MONEY.fullmatch(value.strip()) if isinstance(value, str) else None
     currency = (money[1] or money[3] or "") if money else ""

@@ -115,7 +115,9 @@ def _meant(text: str, names: Names) -> str:
     by_name = {one.name.casefold(): one.ref for one in names.project.lists.values()}
     if ref := by_name.get(bare.casefold()):
         return f"Write  list/{ref}"
-    return "Write  list/…  (of mktctl.yaml) or  segment/…  (of segments/)"
+    every = [*(f"list/{ref}" for ref in sorted(names.project.lists)), *(f"segment/{ref}" for ref in names.segments)]
+    there = f";  there is {listed(every)}" if every else ""
+    return f"Write  list/…  (of mktctl.yaml) or  segment/…  (of segments/){there}"
 
 
 def _near(kind: GroupKind, ref: str, known: Collection[str], names: Names) -> str:

@@ -7,10 +7,11 @@ from mktctl.kinds.campaigns.audiences import read_audience
 from mktctl.kinds.campaigns.issues import read_issues
 from mktctl.kinds.campaigns.messages import CHANNELS, read_message
 from mktctl.kinds.campaigns.sends import read_send
-from mktctl.kinds.fields import Fields, fields_of
+from mktctl.kinds.fields import VALUE, Fields, fields_of
 from mktctl.kinds.header import COMMON_KEYS, read_header
 from mktctl.kinds.names import Names
 from mktctl.kinds.report import Report, Source
+from mktctl.kinds.sender import SENDER_WORDS
 from mktctl.kinds.spelling import shown
 from mktctl.model.campaign import Campaign, CampaignMessage, EmailMessage, SmsMessage
 from mktctl.model.places import Problem
@@ -33,8 +34,9 @@ _INSTEAD: Final = {
     "lists": "Write  audience: {include: [list/newsletter]}", "segments": "Write  audience: {include: [segment/vip]}",
     "include": "It stands inside:  audience: {include: […]}", "exclude": "It stands inside:  audience: {exclude: […]}",
     "who": "Put the conditions into segments/, and write  audience: {include: [segment/…]}",
-    "schedule": "Write  send: {at: 2026-11-27 09:00}", "send_at": "Write  send: {at: 2026-11-27 09:00}",
-    "date": "Write  send: {at: 2026-11-27 09:00}", "at": "It stands inside:  send: {at: 2026-11-27 09:00}",
+    "schedule": "Write  send: {at: 2026-11-27 09:00}", "send_at": f"Write  send: {{at: {VALUE}}}",
+    "date": f"Write  send: {{at: {VALUE}}}", **SENDER_WORDS, "subject_line": "Write subject:",
+    "at": "It stands inside:  send: {at: 2026-11-27 09:00}",
     "every": 'It stands inside:  send: {every: tuesday, at: "09:00"}',
     "cron": 'It stands inside:  send: {cron: "0 9 * * TUE"}', "timezone": "It stands inside send:",
     "spread": "It stands inside send:", "smart": "It stands inside:  send: {smart: 2026-11-27}",

@@ -9,6 +9,7 @@ from mktctl.kinds.campaigns.moments import read_day
 from mktctl.kinds.campaigns.recurrences import near_dates
 from mktctl.kinds.fields import Fields, fields_of
 from mktctl.kinds.names import Names
+from mktctl.kinds.spelling import shown
 from mktctl.kinds.subjects import read_subject
 from mktctl.model.ab_test import ABTest
 from mktctl.model.campaign import CampaignMessage, EmailMessage, Issue, PushMessage, Send, SendAgain, SmsMessage
@@ -30,7 +31,9 @@ def read_issues(
     fields: Fields, message: CampaignMessage, send: Send | None, test: ABTest | None, names: Names
 ) -> tuple[Issue, ...]:
     """In the order of the file, resolved over the campaign's own message."""
-    below = fields.below("issues", "what single dates have of their own, such as {2026-12-22: {subject: Last post}}")
+    expected = "what single dates have of their own, such as {2026-12-22: {subject: Last post}}"
+    hint = "Each date stands in front of what it has, without a dash:  2026-12-22: {subject: …}"
+    below = fields.below("issues", expected, hint=hint)
     if below is None:
         return ()
     if send is not None and not isinstance(send, SendAgain):
@@ -51,7 +54,12 @@ def _issue(
 ) -> Issue | None:
     day = read_day(below.report, key, (*below.at(key), KEY))
     channel = channel_of(message)
-    expected = f"what {key} has of its own, such as {{{'subject: Last post' if channel == 'email' else channel}: …}}"
+    if isinstance(value := below.values[key], str):
+        subject = channel == "email" and value not in names.templates
+        hint = f"Write  {key}: {{{'subject' if subject else channel}: {value}}}"
+        below.error("KEY003", key, f"{key}: has keys of its own, such as {channel}:; this is {shown(value)}", hint)
+        return None
+    expected = f"what {key} has of its own, such as {{{'subject' if channel == 'email' else channel}: …}}"
     one = fields_of(below.report, below.values[key], below.at(key), expected)
     if one is None:
         return None

@@ -12,7 +12,7 @@ from mktctl.kinds.campaigns.moments import read_day
 from mktctl.kinds.durations import Units, read_duration
 from mktctl.kinds.fields import Fields
 from mktctl.kinds.spelling import nearest, shown
-from mktctl.kinds.times import read_time
+from mktctl.kinds.times import read_time, right_time
 from mktctl.model.campaign import SendAgain
 from mktctl.model.places import KEY
 from mktctl.model.recurrence import dates_between, falls_on
@@ -31,6 +31,10 @@ WEEKDAYS: Final = {
 _HORIZON: Final = Units(("day", "week"), "4 weeks", "CMP012", days_most=HORIZON_DAYS_MAX)
 _OF_MONTH: Final = re.compile(r"([1-9]|1[0-9]|2[0-8])(st|nd|rd|th) of month")
 _ANY_OF_MONTH: Final = re.compile(r"([0-9]{1,2})(?:st|nd|rd|th|\.)?(?: day)?(?: of)?(?: the| every| each)? months?")
+_SOME_WEEKS: Final = re.compile(
+    r"(?:2|3|4|two|three|four|1st|2nd|3rd|4th|first|second|third|fourth|last|other|bi-?weekly|fortnight)"
+    r"[ -]*(?:weeks?|([a-z]+day)s?)?(?: of.*| on.*)?"
+)
 _FIRST_LOOKED_AT: Final = date(2024, 1, 1)
 _DAYS_LOOKED_AT: Final = timedelta(days=4 * 366)
 """Within four years every date that there is comes at least once."""
@@ -41,12 +45,23 @@ def read_every(below: Fields, zone: str) -> SendAgain | None:
     days = _days(below, below.values["every"])
     at = None
     if below.require("at", 'At what time?  at: "09:00"', code="CMP012", message="every: needs a time of day"):
-        at = read_time(below.report, below.values["at"], below.at("at"))
+        at = _time(below)
     if days is None or at is None:
         _read_bounds(below, "0 9 * * *", zone)
         return None
     hour, minute = (int(part) for part in at.split(":"))
     return _held(below, "every", _read_bounds(below, f"{minute} {hour} {days}", zone))
+
+
+def _time(below: Fields) -> str | None:
+    """The time of day; one with a day in front is shown how to say that day."""
+    written = below.values["at"]
+    day, _, time = str(written).partition(" ")
+    if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", day) and right_time(time):
+        message = f"{written} is no time of day: every: says on which days"
+        below.error("WAI006", "at", message, f"Write  at: {right_time(time)};  the first day is  from: {day}")
+        return None
+    return read_time(below.report, written, below.at("at"))
 
 
 def read_cron(below: Fields, zone: str) -> SendAgain | None:
@@ -101,9 +116,17 @@ def _days(below: Fields, value: object) -> str | None:
     message = f"every: is day, a weekday, a list of them, or 1st of month; not {shown(value)}"
     if isinstance(value, str) and re.fullmatch(r"(29|30|31)(st|th) of month", value):
         message = f"not every month has a {value.split()[0]}"
-    hint = f"Write  every: {meant}" if meant else "Such as  every: tuesday"
+    hint = f"Write  every: {meant}" if meant else _thinned(value) or "Such as  every: tuesday"
     below.error("CMP012", "every", message, hint)
     return None
+
+
+def _thinned(value: object) -> str:
+    """The way to every second week and to a month's first Monday: neither can be said, dates can be left out."""
+    if not isinstance(value, str) or not (found := _SOME_WEEKS.fullmatch(value.lower().removeprefix("every "))):
+        return ""
+    day = found[1] if found[1] in WEEKDAYS else "tuesday"
+    return f"Write  every: {day}  and leave the dates between out:  except: […]"
 
 
 def _refuse_days(below: Fields, value: Sequence[object], days: Sequence[str | None]) -> None:

@@ -57,4 +57,10 @@ def read_suppressed(fields: Fields, scope: Scope) -> Condition:
 
 
 def _channel(fields: Fields, key: str) -> Channel:
-    return fields.choice(key, CHANNELS, default="email")  # type: ignore[return-value]  # one of CHANNELS
+    value = fields.values[key]
+    if isinstance(value, list) and value and all(one in CHANNELS for one in value):
+        each = ", ".join(f"{{{key}: {one}}}" for one in value)
+        fields.error("KEY004", key, f"{key}: is one channel, not a list", f"Write  any: [{each}]  or  all: [{each}]")
+        return "email"
+    meant = {"true": "email", "yes": "email", "text": "sms", "e-mail": "email"}
+    return fields.choice(key, CHANNELS, default="email", instead=meant)  # type: ignore[return-value]  # one of CHANNELS

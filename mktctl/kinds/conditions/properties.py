@@ -31,8 +31,12 @@ def read_property(fields: Fields, scope: Scope) -> Condition:
     return HasProperty(name=bare, type=kind, test=test, builtin=builtin) if test is not None else UNREADABLE
 
 
-def resolve_property(name: str, path: Path, scope: Scope) -> tuple[str, PropertyType, bool] | None:
-    """Bare name, type, and whether it is Klaviyo's own; None with an error when nobody declared it."""
+def resolve_property(
+    name: str, path: Path, scope: Scope, *, wanted: PropertyType = "text"
+) -> tuple[str, PropertyType, bool] | None:
+    """Bare name, type, and whether it is Klaviyo's own; None when nobody declared it, with an error that declares it
+    as `wanted`.
+    """
     declared = scope.names.project.properties
     if name.startswith(_CUSTOM):
         bare = name.removeprefix(_CUSTOM)
@@ -43,16 +47,15 @@ def resolve_property(name: str, path: Path, scope: Scope) -> tuple[str, Property
     elif name in declared:
         return name, declared[name].type, False
     if not scope.names.partial:
-        _refuse(name, path, scope)
+        _refuse(name, path, scope, wanted)
     return None
 
 
-def _refuse(name: str, path: Path, scope: Scope) -> None:
+def _refuse(name: str, path: Path, scope: Scope, wanted: PropertyType) -> None:
     bare = name.removeprefix(_CUSTOM)
     near = nearest(bare, [*scope.names.project.properties, *BUILTIN_FIELDS])
-    hint = (
-        f"Did you mean {near}?" if near else f"Declare it in mktctl.yaml, with its type:  properties: {{{bare}: text}}"
-    )
+    declared = f"Declare it in mktctl.yaml, with its type:  properties: {{{bare}: {wanted}}}"
+    hint = f"Did you mean {near}?" if near else declared
     if near and near.lower() == bare.lower():
         hint = f"Names are exact: write {near}"
     scope.error("CND011", path, f"nobody declares a property {shown(bare)}", hint)

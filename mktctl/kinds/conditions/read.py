@@ -44,7 +44,7 @@ _INSTEAD: Final = {
 def read_condition(value: object, path: Path, scope: Scope) -> Condition:
     """The condition at `path`; whatever is wrong is reported."""
     if isinstance(value, list):
-        _refuse_list(path, scope)
+        _refuse_list(value, path, scope)
         return UNREADABLE
     if not isinstance(value, dict):
         meant = condition_for(value, scope)
@@ -62,11 +62,16 @@ def read_condition(value: object, path: Path, scope: Scope) -> Condition:
     return UNREADABLE
 
 
-def _refuse_list(path: Path, scope: Scope) -> None:
+def _refuse_list(value: list[object], path: Path, scope: Scope) -> None:
     name = str(path[-1]) if path and isinstance(path[-1], str) else "the condition"
     message = f"{name} is a list: does one condition suffice, or must all hold?"
     code = "FLW012" if name == "exit_when" else "CND002"
-    scope.error(code, (*path, KEY), message, f"Write  {name}: {{any: […]}}  or  {name}: {{all: […]}}")
+    hint = f"Write  {name}: {{any: […]}}  or  {name}: {{all: […]}}"
+    only = value[0] if len(value) == 1 else None
+    if isinstance(only, dict) and code == "CND002" and not any(isinstance(one, dict | list) for one in only.values()):
+        message = f"{name} is a list, and holds one condition"
+        hint = f"Write  {name}: {{{', '.join(f'{key}: {shown(one)}' for key, one in only.items())}}}"
+    scope.error(code, (*path, KEY), message, hint)
 
 
 def _refuse_unknown(value: Mapping[str, Any], path: Path, scope: Scope) -> None:

@@ -6,7 +6,7 @@ from mktctl.kinds.ab_tests import TriedMessage, read_ab_test
 from mktctl.kinds.fields import Fields
 from mktctl.kinds.names import Names
 from mktctl.kinds.refs import template_ref
-from mktctl.kinds.sender import read_sender
+from mktctl.kinds.sender import SENDER_WORDS, read_sender
 from mktctl.kinds.steps.setting import Setting, pinned_key, read_only_if, step_status
 from mktctl.kinds.subjects import read_subject
 from mktctl.model.ab_test import ABTest
@@ -24,6 +24,11 @@ INSTEAD: Final = {
     "where": "People are asked under only_if:; where: is about an event's properties", "test": "Write ab_test:",
     "variants": "They stand inside:  ab_test: {vary: subject, variants: {…}}",
     "vary": "It stands inside:  ab_test: {vary: subject, variants: {…}}",
+    **dict.fromkeys(
+        ("filters", "profile_filter", "profile_filters", "additional_filter", "additional_filters", "condition"),
+        "Write only_if:",
+    ),
+    "preheader": "Write preview_text:", "subject_line": "Write subject:", **SENDER_WORDS,
 }  # fmt: skip
 _QUIET_HOURS: Final = {"quiet_hours": "Quiet hours are for text messages; a mail wakes nobody"}
 

@@ -55,13 +55,15 @@ _INSTEAD: Final = {
 def read_steps(fields: Fields, key: str, setting: Setting) -> tuple[AnyStep, ...]:
     """The list of steps under `key`; one with errors is replaced, so that the others keep their numbers."""
     expected = "a list of steps, each of which begins with - and its verb"
-    items = fields.items(key, expected, fewest=1, hint=_as_list(fields.values[key], key))
+    items = fields.items(key, expected, fewest=1, hint=_as_list(fields.values[key], key, setting))
     path = fields.at(key)
     return tuple([_step(item, (*path, index), setting) for index, item in enumerate(items)])
 
 
-def _as_list(value: object, key: str) -> str:
+def _as_list(value: object, key: str, setting: Setting) -> str:
     """How a single step is written that is meant as a list of one."""
+    if isinstance(value, str) and (found := setting.scope.names.templates.get(value)) is not None:
+        return f"Write  {key}: [{{{found.channel}: {value}}}]"
     if isinstance(value, dict) and value.keys() & VERBS.keys():
         return f"Put a dash in front of each step:  {key}: [{{{next(iter(value))}: …}}]"
     return f"Write  {key}: [exit]" if value == "exit" else "Such as  - email: welcome-1" if value is None else ""

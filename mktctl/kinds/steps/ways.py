@@ -4,7 +4,7 @@ from typing import Final
 
 from mktctl.kinds.ab_tests import even_shares
 from mktctl.kinds.conditions.read import read_condition
-from mktctl.kinds.fields import Fields, fields_of
+from mktctl.kinds.fields import VALUE, Fields, fields_of
 from mktctl.kinds.percents import read_percent
 from mktctl.kinds.steps.setting import UNREADABLE, Setting, pinned_key
 from mktctl.model.condition import Condition, HasProperty, Test
@@ -23,10 +23,14 @@ _INSTEAD_OF_SWITCH: Final = {
     "cases": "The ways stand right below switch:, each with a dash", "then": f"Each way has its own:  {_WAY}",
     "else": _ELSE, "default": _ELSE,
 }  # fmt: skip
+_VERBS: Final = ("email", "sms", "push", "whatsapp", "wait")
+_ELSE_WORDS: Final = frozenset({"else", "default", "otherwise"})
 _INSTEAD_OF_CASE: Final = {
     "else": _ELSE, "default": _ELSE, "otherwise": _ELSE, "case": "Write if:", "when": "Write if:",
     "condition": "Write if:", "steps": "Write then:", "do": "Write then:", "label": "Write name:",
     "next": "What follows stands below the switch, as the next step",
+    **{verb: f"Write  then: [{{{verb}: {VALUE}}}]" for verb in _VERBS},
+    **{word: f"Write  if: {{{word}: {VALUE}}}" for word in ("segment", "list", "metric", "property", "consent")},
 }  # fmt: skip
 _INSTEAD_OF_SPLIT: Final = {
     "shares": "The ways stand right below split:, each with a dash:  - {share: 50%, steps: […]}",
@@ -36,6 +40,7 @@ _INSTEAD_OF_SHARE: Final = {
     "then": "Write steps:", "do": "Write steps:", "percent": "Write share:", "weight": "Write share:",
     "percentage": "Write share:", "label": "Write name:", "if": "For conditions write  - switch: …",
     "else": "The last way has a share too:  - {share: 50%, steps: […]}",
+    **{verb: f"Write  steps: [{{{verb}: {VALUE}}}]" for verb in _VERBS},
 }  # fmt: skip
 
 
@@ -77,12 +82,14 @@ def _refuse_number(fields: Fields, items: list[object], cases: int) -> None:
 def _case(below: Fields, setting: Setting) -> Case:
     below.only(CASE_KEYS, instead=_INSTEAD_OF_CASE, what="a way of a switch")
     condition: Condition = _ANYBODY
+    if "if" not in below and below.values.keys() & _ELSE_WORDS:
+        return Case(condition=condition, steps=())
     if below.require("if", "For whom is it? Add  if:  with a condition, or write  - else: […]  as the last way"):
         condition = read_condition(below.values["if"], below.at("if"), setting.branches)
     steps: tuple[AnyStep, ...] = ()
     if "then" in below:
         steps = setting.read(below, "then", setting)
-    elif not below.values.keys() & {"steps", "do"}:
+    elif not below.values.keys() & {"steps", "do", *_VERBS}:
         path = (*below.at("if"), KEY) if "if" in below else below.path
         hint = "Add  then:  with steps; to let them leave write  then: [exit]"
         below.report.error("FLW009", path, "if: what happens for those who meet it?", hint)

@@ -1,0 +1,1 @@
+"""Reads tests of flows: `tests/flows/*.test.yaml`."""
