@@ -1,16 +1,20 @@
 """What only shows when all files are known: templates that nobody sends, two things of one name."""
 
+import contextlib
 from collections.abc import Collection, Iterator, Mapping
+from datetime import date
 from typing import Final
 
 from mktctl.diagnostics import Severity
 from mktctl.model.address import Address, Kind
-from mktctl.model.campaign import Campaign
+from mktctl.model.campaign import Campaign, SendAgain
 from mktctl.model.flow import Flow
 from mktctl.model.places import Path, Problem
+from mktctl.model.recurrence import falls_on
 from mktctl.model.segment import Segment
 from mktctl.model.template import EmailTemplate, TemplateSource, WrittenTemplate
 from mktctl.model.workspace import Workspace
+from mktctl.planning.occurrences import DATED, name_on
 
 _FOLDERS: Final[Mapping[Kind, str]] = {"flow": "flows", "segment": "segments", "campaign": "campaigns"}
 _Named = Segment | EmailTemplate | Flow | Campaign
@@ -50,3 +54,23 @@ def equal_names(whole: Workspace) -> Iterator[tuple[Address, Problem]]:
                 message = f"{folder}/{other}.yaml is called {one.name} as well"
                 hint = "Klaviyo would take both, but mktctl and people tell them apart by the name"
                 yield Address(kind=kind, ref=one.ref), Problem(code="REF009", message=message, path=path, hint=hint)
+    yield from _names_of_dates(whole.campaigns.values())
+
+
+def _names_of_dates(campaigns: Collection[Campaign]) -> Iterator[tuple[Address, Problem]]:
+    """Campaigns that are called as one date of another, which would then count as sent when they are."""
+    again = {one.name: one for one in campaigns if isinstance(one.send, SendAgain)}
+    for one in campaigns:
+        name, _, written = one.name.rpartition(DATED)
+        other = again.get(name)
+        if other is None or not isinstance(other.send, SendAgain) or isinstance(one.send, SendAgain):
+            continue
+        with contextlib.suppress(ValueError):
+            day = date.fromisoformat(written)
+            if name_on(name, day) == one.name and falls_on(other.send, day):
+                message = f"the issue of campaigns/{other.ref}.yaml on {day} is called {one.name} as well"
+                hint = "What that date has of its own stands in the other file, under  issues:"
+                yield (
+                    Address(kind="campaign", ref=one.ref),
+                    Problem(code="REF009", message=message, path=("name",), hint=hint),
+                )

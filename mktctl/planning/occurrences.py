@@ -1,13 +1,16 @@
 """A campaign that comes again, as one campaign for each date within its horizon (P40)."""
 
-from datetime import datetime, timedelta
-from typing import Any
+from datetime import date, datetime, timedelta
+from typing import Any, Final
 
 import msgspec
 
 from mktctl.model.ab_test import ABTest
 from mktctl.model.campaign import Campaign, CampaignMessage, EmailMessage, SendAgain, SendAt, SmsMessage
 from mktctl.model.recurrence import dates_between
+
+DATED: Final = " · "
+"""Between the campaign's name and the date of one of its issues."""
 
 
 def occurrences(campaign: Campaign, now: datetime) -> tuple[Campaign, ...]:
@@ -25,13 +28,18 @@ def occurrences(campaign: Campaign, now: datetime) -> tuple[Campaign, ...]:
     return tuple(_on(campaign, at, send.zone) for at in days)
 
 
+def name_on(name: str, day: date) -> str:
+    """What one date of the campaign is called on the platform."""
+    return f"{name}{DATED}{day}"
+
+
 def _on(campaign: Campaign, at: datetime, zone: str) -> Campaign:
     day = at.date()
     own = next((issue.message for issue in campaign.issues if issue.day == day), None)
     return msgspec.structs.replace(
         campaign,
         ref=f"{campaign.ref}@{day}",
-        name=f"{campaign.name} · {day}",
+        name=name_on(campaign.name, day),
         message=own or campaign.message,
         send=SendAt(at=at, zone=zone),
         ab_test=campaign.ab_test and _tested(campaign.ab_test, own),
