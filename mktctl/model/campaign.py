@@ -3,11 +3,10 @@
 from datetime import date, datetime
 from typing import Literal
 
-import msgspec
-
 from mktctl.model.ab_test import ABTest
 from mktctl.model.address import Address
 from mktctl.model.condition import Node
+from mktctl.model.resource import Resource
 from mktctl.model.template import PushTemplate, Sender, SmsTemplate
 
 
@@ -94,11 +93,9 @@ class Issue(Node, frozen=True, kw_only=True):
     message: CampaignMessage
 
 
-class Campaign(msgspec.Struct, frozen=True, kw_only=True):
+class Campaign(Resource, frozen=True, kw_only=True):
     """`campaigns/<ref>.yaml`. `scheduled` sends it at its time; a draft waits for `mktctl send` (P37, P38)."""
 
-    ref: str
-    name: str
     message: CampaignMessage
     audience: Audience
     send: Send
@@ -107,11 +104,6 @@ class Campaign(msgspec.Struct, frozen=True, kw_only=True):
     utm: bool = True
     ab_test: ABTest | None = None
     issues: tuple[Issue, ...] = ()
-    description: str = ""
-    tags: tuple[str, ...] = ()
-    protect: bool = False
-    moved_from: str | None = None
-    ignore: tuple[str, ...] = ()
 
     @property
     def channel(self) -> Literal["email", "sms", "push"]:

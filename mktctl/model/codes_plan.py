@@ -40,7 +40,7 @@ PLAN_CODES: Final[dict[str, tuple[str, ...]]] = {
     "PLN030": (
         "A product that is not there",
         "A mail names an item of the catalog by its id, and the catalog has none of that id. Klaviyo then sends "
-        "nothing of the mail, unless the tag says `unpublished=\"cut\"`.",
+        'nothing of the mail, unless the tag says `unpublished="cut"`.',
     ),
     "PLN031": (
         "A template of another kind",

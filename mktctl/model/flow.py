@@ -2,11 +2,10 @@
 
 from typing import Any, Literal
 
-import msgspec
-
 from mktctl.model.ab_test import ABTest
 from mktctl.model.condition import Condition, EventTest, Node
 from mktctl.model.duration import Duration
+from mktctl.model.resource import Resource
 from mktctl.model.template import PushTemplate, Sender, SmsTemplate
 
 Status = Literal["draft", "manual", "live"]
@@ -294,19 +293,12 @@ AnyStep = (
 )  # fmt: skip
 
 
-class Flow(msgspec.Struct, frozen=True, kw_only=True):
+class Flow(Resource, frozen=True, kw_only=True):
     """`flows/<ref>.yaml`. `only_if` skips while it fails (F1); `exit_when` leaves for good (P8)."""
 
-    ref: str
-    name: str
     trigger: Trigger
     reentry: Reentry
     steps: tuple[AnyStep, ...]
     status: Status = "draft"
     only_if: Condition | None = None
     exit_when: Condition | None = None
-    description: str = ""
-    tags: tuple[str, ...] = ()
-    protect: bool = False
-    moved_from: str | None = None
-    ignore: tuple[str, ...] = ()

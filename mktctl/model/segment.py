@@ -5,6 +5,7 @@ from typing import Literal
 import msgspec
 
 from mktctl.model.condition import Condition
+from mktctl.model.resource import Resource
 
 
 class ContactList(msgspec.Struct, frozen=True, kw_only=True):
@@ -18,16 +19,9 @@ class ContactList(msgspec.Struct, frozen=True, kw_only=True):
     protect: bool = False
 
 
-class Segment(msgspec.Struct, frozen=True, kw_only=True):
+class Segment(Resource, frozen=True, kw_only=True):
     """`segments/<ref>.yaml`. `who` is None for an external segment, which is looked up by name."""
 
-    ref: str
-    name: str
     who: Condition | None
     starred: bool = False
     active: bool = True
-    description: str = ""
-    tags: tuple[str, ...] = ()
-    protect: bool = False
-    moved_from: str | None = None
-    ignore: tuple[str, ...] = ()

@@ -4,6 +4,8 @@ from typing import Literal
 
 import msgspec
 
+from mktctl.model.resource import Resource
+
 
 class Sender(msgspec.Struct, frozen=True, kw_only=True):
     """Who a mail comes from."""
@@ -20,15 +22,13 @@ class SectionSource(msgspec.Struct, frozen=True, kw_only=True):
     file: str | None = None
 
 
-class TemplateSource(msgspec.Struct, frozen=True, kw_only=True):
+class TemplateSource(Resource, frozen=True, kw_only=True):
     """`templates/<ref>.yaml` of channel email as written, before the build step.
 
     `source` is a whole `.html` or `.mjml` file; or `base` is a layout whose blocks `sections` fill. Paths are relative
     to `templates/`, with `/`.
     """
 
-    ref: str
-    name: str
     subject: str
     source: str | None = None
     base: str | None = None
@@ -38,44 +38,30 @@ class TemplateSource(msgspec.Struct, frozen=True, kw_only=True):
     sender: Sender | None = None
     fallbacks: dict[str, str] = {}
     library: bool = False
-    description: str = ""
-    tags: tuple[str, ...] = ()
-    protect: bool = False
-    moved_from: str | None = None
-    ignore: tuple[str, ...] = ()
 
 
-class EmailTemplate(msgspec.Struct, frozen=True, kw_only=True):
+class EmailTemplate(Resource, frozen=True, kw_only=True):
     """`templates/<ref>.yaml` of channel email. `html` and `text` are built (Jinja2, then MJML), Klaviyo's tags kept.
 
     `library`: keep it in the platform's template library; otherwise it lives only as the copy in each message that
     uses it.
     """
 
-    ref: str
-    name: str
     subject: str
     html: str
     preview_text: str = ""
     text: str | None = None
     sender: Sender | None = None
     library: bool = False
-    description: str = ""
-    tags: tuple[str, ...] = ()
-    protect: bool = False
-    moved_from: str | None = None
-    ignore: tuple[str, ...] = ()
     channel: Literal["email"] = "email"
 
 
-class SmsTemplate(msgspec.Struct, frozen=True, kw_only=True):
+class SmsTemplate(Resource, frozen=True, kw_only=True):
     """`templates/<ref>.yaml` of channel sms: as written from `kinds`, as built from `content`, then without `source`.
 
     `prefix` puts the brand's name in front, `opt_out` the way to unsubscribe behind it (klaviyo-api.md section 5).
     """
 
-    ref: str
-    name: str
     body: str = ""
     source: str | None = None
     """A text file below `templates/` that holds the body instead."""
@@ -85,11 +71,6 @@ class SmsTemplate(msgspec.Struct, frozen=True, kw_only=True):
     prefix: bool = True
     opt_out: bool = True
     fallbacks: dict[str, str] = {}
-    description: str = ""
-    tags: tuple[str, ...] = ()
-    protect: bool = False
-    moved_from: str | None = None
-    ignore: tuple[str, ...] = ()
     channel: Literal["sms"] = "sms"
 
 
@@ -116,11 +97,9 @@ class PushBadge(msgspec.Struct, frozen=True, kw_only=True):
     property: str | None = None
 
 
-class PushTemplate(msgspec.Struct, frozen=True, kw_only=True):
+class PushTemplate(Resource, frozen=True, kw_only=True):
     """`templates/<ref>.yaml` of channel push; texts as written from `kinds`, as built from `content`."""
 
-    ref: str
-    name: str
     body: str
     title: str = ""
     image: str | None = None
@@ -130,28 +109,16 @@ class PushTemplate(msgspec.Struct, frozen=True, kw_only=True):
     sound: bool = False
     data: dict[str, str] = {}
     fallbacks: dict[str, str] = {}
-    description: str = ""
-    tags: tuple[str, ...] = ()
-    protect: bool = False
-    moved_from: str | None = None
-    ignore: tuple[str, ...] = ()
     channel: Literal["push"] = "push"
 
 
-class WhatsAppTemplate(msgspec.Struct, frozen=True, kw_only=True):
+class WhatsAppTemplate(Resource, frozen=True, kw_only=True):
     """`templates/<ref>.yaml` of channel whatsapp: a message that Meta approved under the name `vendor_id`.
 
     Its text lives there; the platform takes nothing but that name.
     """
 
-    ref: str
-    name: str
     vendor_id: str
-    description: str = ""
-    tags: tuple[str, ...] = ()
-    protect: bool = False
-    moved_from: str | None = None
-    ignore: tuple[str, ...] = ()
     channel: Literal["whatsapp"] = "whatsapp"
 
 

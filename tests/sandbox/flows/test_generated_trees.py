@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from mktctl.model.flow_graph import FlowGraph, successors
 from mktctl.sandbox.reading.flows import read_flow
-from mktctl.sandbox.reading.graph import FlowGraph, successors
 from mktctl.sandbox.reading.names import same_names
 from tests.sandbox.flows.parts import branches, delay, email, flow, split
 from tests.sandbox.flows.shop import Json, Shop, actions_of, open_shop
