@@ -11,6 +11,7 @@ from mktctl.model.bindings import State
 from mktctl.model.project import Environment
 from mktctl.model.template import EmailTemplate, PushTemplate, SmsTemplate, Template
 from mktctl.model.workspace import Workspace
+from mktctl.planning.campaign_desired import desired_campaigns
 from mktctl.planning.changes import Change
 from mktctl.planning.desired import Desired, desired_resources
 from mktctl.planning.plan import build_plan
@@ -45,7 +46,11 @@ def show(workspace: Workspace, environment: Environment, address: Address, now: 
     known = resource_names(workspace)
     require(address, known)
     found = references(workspace)
-    everything = desired_resources(workspace, environment)
+    zone = workspace.project.shop.timezone
+    everything: dict[Address, Desired] = {
+        **desired_resources(workspace, environment),
+        **desired_campaigns(workspace, environment, now=now, zone=zone),
+    }
     own = {one: desired for one, desired in everything.items() if _is_of(one, address)}
     resource = _resource(workspace, address)
     return Shown(

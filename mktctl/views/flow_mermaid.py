@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from mktctl.planning.action_links import links_of
+from mktctl.planning.action_links import branch_slot, branches_of, is_branch, links_of
 from mktctl.planning.day_marks import day_marks
 from mktctl.views.condition_words import groups_in_words
+from mktctl.views.flow_starts import start_words
 from mktctl.views.graph_files import mermaid_text
 
 _SHAPES: Final = {
@@ -14,6 +15,7 @@ _SHAPES: Final = {
     "multi-branch-split": ("{", "}"),
 }  # fmt: skip
 _SIDES: Final = {"next": "", "next_if_true": "yes", "next_if_false": "no"}
+_DATES: Final = {"target-date": "on the day", "countdown-delay": "wait for the date"}
 
 
 def flow_mermaid(document: Mapping[str, Any]) -> str:
@@ -22,7 +24,7 @@ def flow_mermaid(document: Mapping[str, Any]) -> str:
     actions = {action["temporary_id"]: action for action in definition["actions"]}
     names = {key: f"s{number}" for number, key in enumerate(actions)}
     marks = day_marks(definition)
-    lines = ["flowchart TD", f"    start((({mermaid_text(_trigger(definition['triggers'][0]))})))"]
+    lines = ["flowchart TD", f"    start([{mermaid_text(start_words(definition['triggers'][0]))}])"]
     for key, action in actions.items():
         opening, closing = _SHAPES.get(action["type"], ("[", "]"))
         lines.append(f"    {names[key]}{opening}{mermaid_text(_label(key, action, marks.get(key, '')))}{closing}")
@@ -36,7 +38,7 @@ def _links(actions: Mapping[str, Mapping[str, Any]], names: Mapping[str, str]) -
     ends = 0
     for key, action in actions.items():
         for slot, target in links_of(action).items():
-            word = _SIDES.get(slot, slot)
+            word = _way(action, slot)
             side = f"|{mermaid_text(word)}|" if word else ""
             if target is None:
                 ends += 1
@@ -44,8 +46,12 @@ def _links(actions: Mapping[str, Mapping[str, Any]], names: Mapping[str, str]) -
             yield f"    {names[key]} -->{side} {names[target] if target is not None else f'end{ends}'}"
 
 
-def _trigger(trigger: Mapping[str, Any]) -> str:
-    return str(trigger.get("id") or trigger.get("type"))
+def _way(action: Mapping[str, Any], slot: str) -> str:
+    """What stands on a link: yes and no, or what the way of a switch asks."""
+    if not is_branch(slot):
+        return _SIDES.get(slot, slot)
+    branch = next(one for index, one in enumerate(branches_of(action)) if branch_slot(index) == slot)
+    return groups_in_words(branch["branch_filter"]) if branch.get("branch_filter") else "else"
 
 
 def _label(key: str, action: Mapping[str, Any], mark: str) -> str:
@@ -53,9 +59,19 @@ def _label(key: str, action: Mapping[str, Any], mark: str) -> str:
     for name in ("profile_filter", "trigger_filter"):
         if data.get(name):
             return groups_in_words(data[name])
+    if action["type"] == "multi-branch-split":
+        return "switch"
+    if action["type"] == "ab-test":
+        versions = ", ".join(str(one.get("name")) for one in _versions(data))
+        return f"{key}: A/B test of {versions} ({mark})"
     if action["type"] == "time-delay":
         return " ".join(["wait", f"{data['value']} {data.get('unit', 'days')}", *_until(data)])
     return f"{key} ({mark})" if mark else key
+
+
+def _versions(data: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    for variation in data["current_experiment"]["variations"]:
+        yield variation["data"]["message"]
 
 
 def _until(data: Mapping[str, Any]) -> Iterator[str]:

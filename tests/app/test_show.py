@@ -15,6 +15,7 @@ from mktctl.model.workspace import Workspace
 from mktctl.views.flow_mermaid import flow_mermaid
 from mktctl.views.show_json import show_json
 from mktctl.views.show_text import show_text
+from tests.support.programme import workspace as reference_programme
 from tests.support.workspaces import GOLD, email, flow, segment, template, wait, workspace
 
 NOW = datetime(2026, 11, 2, 8, tzinfo=UTC)
@@ -55,6 +56,25 @@ def test_a_picture_has_every_action_and_every_way() -> None:
     assert len(re.findall(r"^    s\d+[\[({]", picture, re.M)) == len(actions) == 4
     assert '|"yes"|' in picture
     assert '|"no"|' in picture
+
+
+def test_every_way_of_a_switch_says_what_it_asks_and_a_test_its_versions() -> None:
+    picture = flow_mermaid(programme("flow", "price-drop").documents["flow/price-drop"])
+    assert re.findall(r'\|"(.*?)"\|', picture) == ["placed_order in the last 7 days", "can receive sms", "else"]
+    tested = flow_mermaid(programme("flow", "cart-recovery").documents["flow/cart-recovery"])
+    assert "cart-10-percent: A/B test of plain, warm (day 1)" in tested
+
+
+def test_a_campaign_that_comes_again_shows_its_next_dates() -> None:
+    found = programme("campaign", "weekly-newsletter")
+    assert [change.address.ref for change in found.changes] == [
+        f"weekly-newsletter@2026-11-{day:02}" for day in (3, 10, 17, 24)
+    ]
+
+
+def programme(kind: Kind, ref: str) -> Shown:
+    """A resource of the repository's own files."""
+    return shown(kind, ref, reference_programme())
 
 
 def test_what_no_file_declares_is_a_usage_error() -> None:
