@@ -65,8 +65,13 @@ def _label(key: str, action: Mapping[str, Any], mark: str) -> str:
         versions = ", ".join(str(one.get("name")) for one in _versions(data))
         return f"{key}: A/B test of {versions} ({mark})"
     if action["type"] == "time-delay":
-        return " ".join(["wait", f"{data['value']} {data.get('unit', 'days')}", *_until(data)])
-    return f"{key} ({mark})" if mark else key
+        unit = str(data.get("unit", "days"))
+        unit = unit.removesuffix("s") if data["value"] == 1 else unit
+        return " ".join(["wait", f"{data['value']} {unit}", *_until(data)])
+    if (date := _DATES.get(action["type"])) is not None:
+        return date
+    name = key.rpartition("+")[2]
+    return f"{name} ({mark})" if mark else name
 
 
 def _versions(data: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
