@@ -28,7 +28,7 @@ from mktctl.planning.seen import Seen
 from mktctl.planning.steps import SetFlowStatus
 from mktctl.planning.unfinished import unfinished
 from mktctl.planning.warnings import warnings_of
-from mktctl.planning.webhook_warnings import webhook_warnings
+from mktctl.planning.webhook_warnings import alert_warnings, webhook_warnings
 
 _MANAGED: Final = ("list", "segment", "universal-content", "template", "flow")
 
@@ -144,6 +144,7 @@ def _flow(desired: Desired, bound: Bound) -> Outcome:
         warnings=(
             *warnings_of(outcome, desired, flow, binding),
             *webhook_warnings(outcome, desired, flow, binding),
+            *alert_warnings(outcome, desired, flow),
             *_present_members(outcome, desired, bound),
         ),
         by_hand=by_hand_of(outcome, desired, flow, binding),

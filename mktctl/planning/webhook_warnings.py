@@ -1,4 +1,6 @@
-"""Where a flow's data goes: addresses that its webhooks did not call before, and secrets that are sent there."""
+"""Where a flow's data goes: addresses that its webhooks did not call and its alerts did not mail before, and secrets
+that are sent there.
+"""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -35,6 +37,35 @@ def webhook_warnings(
             yield f"{change.address} calls an address that it did not call before{sent}: {host}"
         else:
             yield f"{change.address} sends the {word} {', '.join(names)} to {host}"
+
+
+def alert_warnings(outcome: Outcome, desired: Desired, flow: SeenObject | None) -> Iterator[str]:
+    """One line with the addresses that the flow's alerts did not mail before: an alert may hold what is known of a
+    person. `flow` is what stands on the platform.
+    """
+    if outcome.change.verdict not in ("create", "replace", "update"):
+        return
+    known = {to for action in (flow.actions.values() if flow else ()) for to in _mailed(action)}
+    actions = desired.document["definition"]["actions"]
+    fresh = dict.fromkeys(to for action in actions for to in _mailed(action) if to not in known)
+    if fresh:
+        word = "an address" if len(fresh) == 1 else "addresses"
+        yield f"{outcome.change.address} mails alerts to {word} that it did not mail before: {', '.join(fresh)}"
+
+
+def _mailed(action: Mapping[str, Any]) -> list[str]:
+    """To whom an alert goes, in the form that shows letters beyond ASCII."""
+    if action.get("type") != "send-internal-alert":
+        return []
+    addresses = ((action.get("data") or {}).get("message") or {}).get("to_emails") or ()
+    return [_plain(str(one)) for one in addresses]
+
+
+def _plain(address: str) -> str:
+    try:
+        return address if address.isascii() else address.encode("idna").decode()
+    except UnicodeError:
+        return address.encode("ascii", "backslashreplace").decode()
 
 
 def _fresh_secrets(

@@ -1,11 +1,11 @@
-"""A reviewer sees every new address that a flow calls, and each secret that is sent there, before anything else."""
+"""A reviewer sees every new address that a flow calls or mails, and each secret that is sent there, first."""
 
-from mktctl.model.flow import SecretHeader, Webhook
+from mktctl.model.flow import Alert, SecretHeader, Webhook
 from mktctl.model.workspace import Workspace
 from mktctl.views.plan_markdown import plan_markdown
 from mktctl.views.plan_text import plan_text
 from tests.support.settled_account import Settled, settled
-from tests.support.workspaces import email, flow, template, workspace
+from tests.support.workspaces import SENDER, email, flow, template, workspace
 
 SECRETS = {"SHOP_TOKEN": "one", "OTHER_TOKEN": "two"}
 
@@ -14,19 +14,27 @@ def hook(url: str, *headers: tuple[str, str | SecretHeader], key: str = "hook") 
     return Webhook(key=key, url=url, name="Hook", status="live", headers=headers)
 
 
+def alert(*to: str, key: str = "alert") -> Alert:
+    return Alert(key=key, to=to, subject="{{ person.email }}", sender=SENDER, name="Alert", status="live")
+
+
 SHOP = hook("https://shop.example/hook", ("Authorization", SecretHeader(secret="SHOP_TOKEN")), ("X", "plain"))
 
 
-def files(*hooks: Webhook) -> Workspace:
+def files(*hooks: Webhook | Alert) -> Workspace:
     return workspace(flow(email("mail"), *hooks), template("mail"))
 
 
-def warned(one: Settled, *hooks: Webhook, secrets: dict[str, str] | None = None) -> list[str]:
+def warned(one: Settled, *hooks: Webhook | Alert, secrets: dict[str, str] | None = None) -> list[str]:
     plan = one.plan(files(*hooks), secret=(SECRETS if secrets is None else secrets).get)
-    return [line.removeprefix("flow/welcome ") for line in plan.warnings if "calls" in line or "secret" in line]
+    return [
+        line.removeprefix("flow/welcome ")
+        for line in plan.warnings
+        if any(word in line for word in ("calls", "secret", "mails"))
+    ]
 
 
-def before(*hooks: Webhook) -> Settled:
+def before(*hooks: Webhook | Alert) -> Settled:
     return settled(files(*hooks), secret=SECRETS.get)
 
 
@@ -80,3 +88,15 @@ def test_both_pages_say_it_before_the_changes() -> None:
         assert page.index("evil.example") < page.index("flow/welcome  ")
         assert "SHOP" in page[: page.index("flow/welcome  ")]
         assert "one" not in page.replace("before", "").split()
+
+
+def test_a_new_address_of_an_alert_is_named() -> None:
+    colleague = alert("anna@shop.example")
+    assert warned(nothing(), colleague) == ["mails alerts to an address that it did not mail before: anna@shop.example"]
+    assert warned(before(colleague), colleague) == []
+    assert warned(before(colleague), alert("anna@shop.example", "spy@evil.example", "z@evil.example")) == [
+        "mails alerts to addresses that it did not mail before: spy@evil.example, z@evil.example"
+    ]
+    assert warned(before(colleague), colleague, alert("anna@\N{CYRILLIC SMALL LETTER DZE}hop.example", key="spy"))[
+        0
+    ].isascii()
