@@ -5,6 +5,7 @@ from typing import Any, Final
 
 import msgspec
 
+from mktctl.model.ab_test import ABTest
 from mktctl.model.address import Address, Kind
 
 _FIELDS: Final[dict[str, Kind]] = {"metric": "metric", "list": "list", "segment": "segment", "template": "template"}
@@ -17,6 +18,8 @@ def named_in(value: Any) -> Iterator[Address]:
     """
     if isinstance(value, Address):
         yield value
+    elif isinstance(value, ABTest):
+        yield from named_in(value.variants)  # its metric is a word of its own: clicks, opens or orders
     elif isinstance(value, msgspec.Struct):
         for field in value.__struct_fields__:
             inner = getattr(value, field)

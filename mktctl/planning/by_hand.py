@@ -34,10 +34,11 @@ def by_hand_of(outcome: Outcome, desired: Desired, flow: SeenObject | None, bind
 def _transactional(outcome: Outcome, desired: Desired, there: dict[str, dict[str, Any]]) -> Iterator[str]:
     marked = {key for key, action in there.items() if _is_marked(action)}
     patched = {step.key for step in outcome.steps if isinstance(step, PatchAction)}
+    unmarked: list[str] = []
     for action in every_action(desired.document["definition"]["actions"]):
         key = action["temporary_id"]
         if _is_marked(action) and key not in marked:
-            yield f"mark the message {key} as transactional in Klaviyo; its API stores that as off"
+            unmarked.append(key)
         elif _is_marked(action) and key in patched:
             yield (
                 f"look whether the message {key} is still marked as transactional in Klaviyo: "
@@ -48,6 +49,9 @@ def _transactional(outcome: Outcome, desired: Desired, there: dict[str, dict[str
                 f"the message {key} is marked as transactional in Klaviyo and not in the files: "
                 "take the mark away there, or write transactional: true"
             )
+    if unmarked:
+        messages = "messages" if len(unmarked) > 1 else "message"
+        yield f"mark the {messages} {', '.join(unmarked)} as transactional in Klaviyo; its API stores that as off"
 
 
 def _experiments(desired: Desired, there: dict[str, dict[str, Any]]) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Final
 
+from rich.cells import cell_len
 from rich.console import RenderableType
 from rich.padding import Padding
 from rich.text import Text
@@ -10,7 +11,7 @@ from rich.text import Text
 from mktctl.planning.changes import Change, Plan
 from mktctl.views.ink import STYLES, inked
 from mktctl.views.plan_lines import cost, field_line, shown_changes, start_line, step_word, summary
-from mktctl.views.step_lines import programme
+from mktctl.views.step_lines import once_for_all_ways, programme, step_name
 from mktctl.views.visible import visible
 
 _STEPS_SHOWN_MAX: Final = 40
@@ -18,10 +19,10 @@ _STEPS_SHOWN_MAX: Final = 40
 
 def plan_text(plan: Plan, *, width: int, colour: bool) -> str:
     """The whole page. Control characters of files and platform are made visible."""
-    return inked(_lines(plan), width=width, colour=colour)
+    return inked(_lines(plan, width), width=width, colour=colour)
 
 
-def _lines(plan: Plan) -> Iterator[RenderableType]:
+def _lines(plan: Plan, width: int) -> Iterator[RenderableType]:
     for problem in plan.blockers:
         yield _marked("✗", f"{problem.code} {problem.message}", "bold red")
         if problem.hint:
@@ -33,7 +34,7 @@ def _lines(plan: Plan) -> Iterator[RenderableType]:
     changes = shown_changes(plan)
     names = max((len(str(change.address)) for change in changes), default=0)
     for change in changes:
-        yield from change_lines(change, names)
+        yield from change_lines(change, names, width)
     if changes:
         yield ""
     if plan.left_out:
@@ -51,8 +52,8 @@ def _lines(plan: Plan) -> Iterator[RenderableType]:
         yield Text(words, style="dim")
 
 
-def change_lines(change: Change, names: int) -> Iterator[RenderableType]:
-    """One resource; `names` is the width of the longest address beside it."""
+def change_lines(change: Change, names: int, width: int) -> Iterator[RenderableType]:
+    """One resource; `names` is the width of the longest address beside it, `width` that of the page."""
     mark, style = STYLES[change.verdict]
     head = Text(" ")
     head.append(mark, style=style)
@@ -62,9 +63,10 @@ def change_lines(change: Change, names: int) -> Iterator[RenderableType]:
     status = next((field for field in change.fields if field.path == "status"), None)
     if status is not None and change.verdict in ("create", "due", "replace", "by_hand"):
         head.append(f"  ({visible(str(status.after))})", style="dim")
-    aside = change.address.kind == "metric" and bool(change.notes)
+    beside = f"  ({visible(change.notes[0])})" if change.address.kind == "metric" and change.notes else ""
+    aside = bool(beside) and cell_len(head.plain + beside) <= width
     if aside:
-        head.append(f"  ({visible(change.notes[0])})", style="dim")
+        head.append(beside, style="dim")
     yield head
     for reason in change.reasons:
         yield _margin(f"must be made anew: {visible(reason)}", 5, "red")
@@ -80,17 +82,18 @@ def _steps(change: Change) -> Iterator[RenderableType]:
     if change.verdict in ("create", "by_hand"):
         yield from _programme(change)
         return
-    for step in change.steps[:_STEPS_SHOWN_MAX]:
+    told = once_for_all_ways(change.steps)
+    for step, ways in told[:_STEPS_SHOWN_MAX]:
         mark, style = STYLES[step.verdict]
         line = Text("     ")
         line.append(mark, style=style)
-        line.append(f" {visible(step.key)}", style="bold")
-        line.append(f"  {visible(step_word(step))}", style="dim")
+        line.append(f" {visible(step_name(step))}", style="bold")
+        line.append(f"  {visible(step_word(step))}{f', behind {ways} ways' if ways > 1 else ''}", style="dim")
         yield line
         for field in step.fields:
             yield _margin(visible(field_line(field)), 9)
-    if len(change.steps) > _STEPS_SHOWN_MAX:
-        yield _margin(f"… and {len(change.steps) - _STEPS_SHOWN_MAX} more steps", 5, "dim")
+    if len(told) > _STEPS_SHOWN_MAX:
+        yield _margin(f"… and {len(told) - _STEPS_SHOWN_MAX} more steps", 5, "dim")
 
 
 def _programme(change: Change) -> Iterator[RenderableType]:

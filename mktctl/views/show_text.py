@@ -17,10 +17,10 @@ from mktctl.views.visible import visible
 
 def show_text(shown: Shown, *, width: int, colour: bool) -> str:
     """What it is, what happens when, what it names, and who names it."""
-    return inked(_lines(shown), width=width, colour=colour)
+    return inked(_lines(shown, width), width=width, colour=colour)
 
 
-def _lines(shown: Shown) -> Iterator[RenderableType]:
+def _lines(shown: Shown, width: int) -> Iterator[RenderableType]:
     head = Text(str(shown.address), style="bold cyan")
     head.append(f"  {visible(shown.name)}", style="bold")
     head.append(f"  ({visible(shown.file)})", style="not bold dim")
@@ -31,7 +31,7 @@ def _lines(shown: Shown) -> Iterator[RenderableType]:
         yield _table((word, visible(text)) for word, text in shown.facts)
     for change in shown.changes:
         yield ""
-        yield from change_lines(change, len(str(change.address)))
+        yield from change_lines(change, len(str(change.address)), width)
         if change.address.kind not in ("flow", "campaign"):
             for field in change.fields:
                 yield Padding(Text(visible(field_line(field)), style="dim"), (0, 0, 0, 5))

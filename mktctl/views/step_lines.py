@@ -1,6 +1,6 @@
 """One line for each step of a new flow: `day 3  add to store-evenings`."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 from urllib.parse import urlsplit
 
@@ -25,9 +25,7 @@ def programme(change: Change) -> Iterator[str]:
 
 
 def doing(step: StepChange) -> str:
-    """What the step does, in a few words; empty for waits and plain splits, which show in the times and keys of the
-    rest.
-    """
+    """What the step does, in a few words; empty for waits, which show in the times of the rest."""
     facts = {field.path: field.after for field in step.fields}
     match step.type:
         case "time-delay" | "target-date" | "countdown-delay" | "back-in-stock-delay":
@@ -44,14 +42,29 @@ def doing(step: StepChange) -> str:
         case "send-internal-alert" if facts:
             return f"alert to {', '.join(facts['message.to_emails'] or ())}: {facts['message.subject_line']}"
         case "ab-test" if facts:
-            return f"{_name(step)}, {_experiment(facts)}"
+            return f"{_message(step)}, {_experiment(facts)}"
     channel = _CHANNELS.get(step.type)
-    return f"{channel} {_name(step)}" if channel else _name(step)
+    return f"{channel} {_message(step)}" if channel else _message(step)
 
 
-def _name(step: StepChange) -> str:
-    """The message by its key, without the ways that lead to this copy of it: those are the lines above."""
+def step_name(step: StepChange) -> str:
+    """A step by its key, without the ways that lead to this copy of it, which no file says."""
     return step.key.rpartition("+")[2]
+
+
+def _message(step: StepChange) -> str:
+    """The message by its template: the ways that lead to it are the lines above."""
+    return step_name(step).rpartition("/")[2]
+
+
+def once_for_all_ways(steps: Iterable[StepChange]) -> list[tuple[StepChange, int]]:
+    """The steps with the number of their copies: what follows a branch is copied behind each way, and told once."""
+    told: dict[tuple[str, str, str, str], tuple[StepChange, int]] = {}
+    for step in steps:
+        same = (step_name(step), step.type, step.verdict, repr(step.fields))
+        first, count = told.get(same, (step, 0))
+        told[same] = (first, count + 1)
+    return list(told.values())
 
 
 def _branching(facts: Mapping[str, Any]) -> str:
@@ -60,9 +73,11 @@ def _branching(facts: Mapping[str, Any]) -> str:
     if WAYS in facts:
         return f"switch: {'; '.join(_way(one) for one in facts[WAYS])}"
     condition = facts.get("profile_filter") or facts.get("trigger_filter")
-    if LEAVES not in facts or not condition:
+    if not condition:
         return ""
     words = groups_in_words(condition)
+    if LEAVES not in facts:
+        return f"if {words}; else"
     return f"leave if {words}" if facts[LEAVES] == "next_if_true" else f"leave unless {words}"
 
 

@@ -48,13 +48,14 @@ def test_a_new_flow_tells_what_each_step_does(tmp_path: Path) -> None:
         plan = one.plan(workspace(segment(), *templates, flow(*STEPS, exit_when=None))).plan
     lines = plan_text(plan, width=100, colour=False).split("\n")
     start = lines.index("     at once  a")
-    assert [line.strip() for line in lines[start : start + 8]] == [
+    assert [line.strip() for line in lines[start : start + 9]] == [
         "at once  a",
         "day 3    leave if placed_order since start",
         "day 3    b",
         "day 3    set tier: gold, unset points, add interests: shoes",
         "day 3    remove from newsletter",
         "day 3    webhook to shop.example",
+        "day 3    if tier = gold; else",
         "day 3    c",
         "day 3    d",
     ]
