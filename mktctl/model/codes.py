@@ -13,6 +13,7 @@ from mktctl.model.codes_flows import AB_TEST_CODES, FLOW_CODES, SEGMENT_CODES
 from mktctl.model.codes_keys import KEY_CODES, REF_CODES
 from mktctl.model.codes_plan import PLAN_CODES
 from mktctl.model.codes_template import TEMPLATE_CODES
+from mktctl.model.codes_tests import TEST_CODES
 from mktctl.model.codes_wire import WIRE_CODES
 
 FAMILIES: Final[Mapping[str, str]] = {
@@ -28,6 +29,7 @@ FAMILIES: Final[Mapping[str, str]] = {
     "ABT": "A/B tests",
     "CND": "Conditions",
     "PLN": "The plan",
+    "TST": "Tests of flows",
 }
 """What the three letters in front mean, in the order of the document."""
 
@@ -46,6 +48,7 @@ def catalogue() -> dict[str, Code]:
     for part in (
         FILE_CODES, PROJECT_CODES, KEY_CODES, REF_CODES, SEGMENT_CODES, TEMPLATE_CODES, FLOW_CODES, CONDITION_CODES,
         ACROSS_CODES, WIRE_CODES, PLAN_CODES, AB_TEST_CODES, CAMPAIGN_CODES,
+        TEST_CODES,
     ):  # fmt: skip
         assert not entries.keys() & part.keys(), "a code is explained twice"
         entries |= part
