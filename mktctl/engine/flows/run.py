@@ -1,6 +1,6 @@
 """One person's way through one flow: what is kept between two steps."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 
 import msgspec
@@ -19,7 +19,8 @@ class Run(msgspec.Struct, frozen=True, kw_only=True):
 
     `node` is the step to be done next: at `due`, or when what is `awaited` has come (D1: exactly one step is ahead at a
     time). `ended` is None while the run goes on. `done` are the ids of messages that were sent or skipped, so that no
-    message is sent twice in a run, whatever is edited meanwhile (U5, U6).
+    message is sent twice in a run, whatever is edited meanwhile (U5, U6). `day` is what the run of a date flow is
+    about: once the person's date has moved away from it, the run is over (T2).
     """
 
     id: str
@@ -33,6 +34,7 @@ class Run(msgspec.Struct, frozen=True, kw_only=True):
     ended: EndReason | None = None
     ended_at: datetime | None = None
     done: tuple[str, ...] = ()
+    day: date | None = None
 
     @property
     def is_over(self) -> bool:

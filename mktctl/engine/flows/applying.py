@@ -1,0 +1,50 @@
+"""What an effect changes about the person, so that the next step at the same instant sees it (D1)."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+from mktctl.engine.flows.effects import AnyEffect, Change, ListChange, Send
+from mktctl.model.flow import PropertyChange
+from mktctl.model.profile import Profile, Sent
+
+
+def applied(person: Profile, effect: AnyEffect) -> Profile:
+    """The person afterwards; a message that waits for review is not sent."""
+    match effect:
+        case Send(review=False, channel=channel, at=at):
+            return msgspec.structs.replace(person, sent=(*person.sent, Sent(channel=channel, time=at)))
+        case Change(changes=changes):
+            properties = dict(person.properties)
+            for one in changes:
+                _change(properties, one)
+            return msgspec.structs.replace(person, properties=properties)
+        case ListChange(list=ref, add=True, at=at):
+            lists = dict(person.lists)
+            lists.setdefault(ref, at)
+            return msgspec.structs.replace(person, lists=lists)
+        case ListChange(list=ref):
+            return msgspec.structs.replace(person, lists=_without(person.lists, ref))
+        case _:
+            return person
+
+
+def _change(properties: dict[str, Any], change: PropertyChange) -> None:
+    """A list holds a value once; removing what is not there changes nothing."""
+    name, value = change.property, change.value
+    held = properties.get(name)
+    items = list(held) if isinstance(held, list | tuple) else [] if held is None else [held]
+    match change.op:
+        case "set":
+            properties[name] = value
+        case "unset":
+            properties.pop(name, None)
+        case "add":
+            properties[name] = items if value in items else [*items, value]
+        case "remove" if held is not None:
+            properties[name] = [one for one in items if one != value]
+
+
+def _without(lists: Mapping[str, Any], ref: str) -> dict[str, Any]:
+    return {name: joined for name, joined in lists.items() if name != ref}
