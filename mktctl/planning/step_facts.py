@@ -17,6 +17,7 @@ WAYS: Final = "ways"
 VERSIONS: Final = "versions"
 WINNER: Final = "winner"
 AFTER: Final = "after"
+ONLY_IF: Final = "message.additional_filters"
 _TELLING: Final = {
     "update-profile": ("profile_operations",),
     "list-update": ("list_id", "on_execution"),
@@ -44,6 +45,8 @@ def step_facts(action: Action, actions: Mapping[str, Action]) -> tuple[FieldChan
             facts.append(FieldChange(path=WAYS, after=ways))
     if action["type"] == AB_TEST:
         facts += _experiment(action)
+    elif asked := message.get("additional_filters"):
+        facts.append(FieldChange(path=ONLY_IF, after=asked))
     if percent_of(action) is not None:
         return _draws(str(action["temporary_id"]), actions)
     if action["type"] in BRANCHING - {MULTI_BRANCH}:

@@ -83,6 +83,8 @@ def _filter(filter_: Mapping[str, Any]) -> str:
     if operator in ("is-set", "not-set"):
         return operator.replace("-", " ")
     value = filter_.get("value", filter_.get("date", ""))
+    if isinstance(value, list):
+        value = ", ".join(str(one) for one in value)
     if "quantity" in filter_:
         value = f"{filter_['quantity']} {filter_.get('unit')}s"
     elif "start" in filter_:

@@ -65,7 +65,7 @@ _FIELD_WORDS: Final = {
     "send_settings": "clock",
     "ab_test": "test",
     "audience.included": "to",
-    "audience.excluded": "not to",
+    "audience.excluded": "leaves out",
 }
 _ONLY_VERSION: Final = "Main"
 """What the one version of a campaign's message is called on the platform: nobody needs to read it."""
@@ -109,7 +109,7 @@ def field_line(field: FieldChange) -> str:
 
 
 def _came_or_went(word: str, field: FieldChange) -> str:
-    return f"{word}: {field.after}" if field.after else f"{word}: no more {field.before}"
+    return f"{word}: {field.after}" if field.after else f"{word}: {field.before} no more"
 
 
 def value_words(value: Any) -> str:

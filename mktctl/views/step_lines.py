@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from mktctl.planning.changes import Change, StepChange
 from mktctl.planning.day_marks import property_words
-from mktctl.planning.step_facts import ADDRESS, AFTER, LEAVES, SHARES, VERSIONS, WAYS, WINNER
+from mktctl.planning.step_facts import ADDRESS, AFTER, LEAVES, ONLY_IF, SHARES, VERSIONS, WAYS, WINNER
 from mktctl.views.condition_words import groups_in_words
 
 _SHOWN_MAX: Final = 40
@@ -44,7 +44,8 @@ def doing(step: StepChange) -> str:
         case "ab-test" if facts:
             return f"{_message(step)}, {_experiment(facts)}"
     channel = _CHANNELS.get(step.type)
-    return f"{channel} {_message(step)}" if channel else _message(step)
+    asked = f", only if {groups_in_words(facts[ONLY_IF])}" if facts.get(ONLY_IF) else ""
+    return f"{channel} {_message(step)}{asked}" if channel else f"{_message(step)}{asked}"
 
 
 def step_name(step: StepChange) -> str:

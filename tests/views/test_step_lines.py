@@ -19,8 +19,9 @@ from mktctl.model.flow import (
     UpdateProfile,
     Webhook,
 )
+from mktctl.planning.changes import FieldChange, StepChange
 from mktctl.views.plan_text import plan_text
-from mktctl.views.step_lines import doing
+from mktctl.views.step_lines import doing, once_for_all_ways, step_name
 from tests.support.account import account
 from tests.support.messages import alert, push, sms, subjects, whatsapp
 from tests.support.workspaces import BOUGHT, GOLD, email, flow, segment, template, wait, workspace
@@ -129,3 +130,29 @@ def test_a_test_tells_its_versions_and_how_it_ends(tmp_path: Path) -> None:
 
 def test_behind_a_wait_for_stock_the_line_says_so(tmp_path: Path) -> None:
     assert lines_of(tmp_path, StockWait(key="wait-1@a"), email("a")) == ["once back in stock: a"]
+
+
+def test_a_message_tells_who_alone_gets_it(tmp_path: Path) -> None:
+    with account(tmp_path) as one:
+        plan = one.plan(workspace(template("a"), flow(email("a", only_if=GOLD), exit_when=None))).plan
+    assert "at once  a, only if tier = gold" in plan_text(plan, width=100, colour=False)
+
+
+def test_copies_behind_a_branch_are_told_once() -> None:
+    field = FieldChange(path="message.subject_line", before="A", after="B")
+    same = [
+        StepChange(key=key, verdict="update", type="send-email", fields=(field,))
+        for key in ("wish", "if-1@x.then+wish")
+    ]
+    other = StepChange(key="switch-1.2/wish", verdict="update", type="send-email", fields=(field,))
+    assert [(step_name(step), ways) for step, ways in once_for_all_ways([*same, other])] == [
+        ("wish", 2),
+        ("switch-1.2/wish", 1),
+    ]
+
+
+def test_a_page_that_is_too_narrow_has_the_remark_below_the_name(tmp_path: Path) -> None:
+    with account(tmp_path) as one:
+        plan = one.plan(workspace(template("a"), flow(email("a"), exit_when=None))).plan
+    assert "Registered  (by one backfilled event" in plan_text(plan, width=100, colour=False)
+    assert "Registered\n     by one backfilled event" in plan_text(plan, width=60, colour=False)
