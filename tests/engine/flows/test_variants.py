@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mktctl.engine.flows.variants import assign
+from mktctl.engine.sampling import falls_into
 
 PEOPLE = 2_000
 BATCH = 500
@@ -50,6 +51,13 @@ def test_another_test_draws_anew() -> None:
         (assign((50, 50), key, "welcome/0"), assign((50, 50), key, "welcome/1")) for key in people(0, 4_000)
     )
     assert all(abs(pairs[first, second] - 1_000) < 4 * sqrt(750) for first in (0, 1) for second in (0, 1))
+
+
+def test_a_sample_of_the_same_salt_gets_every_version() -> None:
+    """A campaign's test: a fifth of the people, half of them each version."""
+    sample = [key for key in people(0, 20_000) if falls_into(20, key, "campaign/spring")]
+    first = sum(assign((50, 50), key, "campaign/spring") == 0 for key in sample)
+    assert abs(first - len(sample) / 2) < 4 * sqrt(len(sample) / 4)
 
 
 def test_more_weight_for_a_variant_takes_nobody_from_it() -> None:
