@@ -1,6 +1,6 @@
 """The commented files that `mktctl new` writes: small, true to this project's names, and valid as they stand."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Final
 
@@ -27,13 +27,16 @@ class Known(msgspec.Struct, frozen=True, kw_only=True):
 def flow(name: str, ref: str, channel: str, known: Known) -> dict[str, str]:
     """Path to text; `channel` is that of its first message."""
     trigger = f"metric: {known.metrics[0]}" if known.metrics else f"list: {known.lists[0]}"
-    template = known.templates[channel][0]
+    template = _nearest(ref, known.templates[channel])
     lines = [
         "# A flow: what starts it, who leaves it, and what happens when.  More: mktctl explain flow",
         f"name: {quoted(name)}",
         "description: One sentence for whoever reviews this file.",
         _noted("status: draft", "draft sends nothing; manual; live"),
-        _noted(f"trigger: {{{trigger}}}", "or metric:, list:, segment:, date: …"),
+        _noted(
+            f"trigger: {{{trigger}}}",
+            "or list:, segment:, date:, price_drop: …" if known.metrics else "or metric:, segment:, date: …",
+        ),
         _noted("reentry: never", "or  always,  after 30 days"),
         _noted("# exit_when: {metric: placed_order}", "whoever does it leaves for good"),
         "steps:",
@@ -66,7 +69,7 @@ def segment(name: str, ref: str, channel: str, known: Known) -> dict[str, str]:
 
 def campaign(name: str, ref: str, channel: str, known: Known) -> dict[str, str]:
     """Path to text; a week ahead, and a draft."""
-    template = known.templates[channel][0]
+    template = _nearest(ref, known.templates[channel])
     audience = f"list/{known.lists[0]}" if known.lists else f"segment/{known.segments[0]}"
     lines = [
         "# A campaign: one message, to whom, and when.  More: mktctl explain campaign",
@@ -142,6 +145,12 @@ _MAIL: Final = """\
   </mj-body>
 </mjml>
 """
+
+
+def _nearest(ref: str, templates: Sequence[str]) -> str:
+    """The template that is called as the file, or begins as it: welcome-1 for welcome; else the first."""
+    alike = [one for one in templates if one == ref or one.startswith(f"{ref}-") or ref.startswith(f"{one}-")]
+    return ref if ref in alike else next(iter(sorted(alike)), templates[0])
 
 
 def _noted(text: str, comment: str) -> str:

@@ -8,6 +8,12 @@ from mktctl.diagnostics import UsageError
 PROJECT_FILE: Final = "mktctl.yaml"
 
 
+_HINT: Final = (
+    "Go to the project's folder, or name it: --project DIR.  "
+    "To begin one, save the example of  mktctl explain project  as mktctl.yaml"
+)
+
+
 def find_root(start: Path, *, upwards: bool = True) -> Path:
     """`start` or the nearest folder above it with a `mktctl.yaml`; raises UsageError when there is none.
 
@@ -18,4 +24,4 @@ def find_root(start: Path, *, upwards: bool = True) -> Path:
         if (folder / PROJECT_FILE).is_file():
             return folder
     where = f"{start} or any folder above it" if upwards else str(start)
-    raise UsageError(f"no {PROJECT_FILE} in {where}", hint="Go to the project's folder, or name it: --project DIR")
+    raise UsageError(f"no {PROJECT_FILE} in {where}", hint=_HINT)

@@ -98,3 +98,16 @@ def test_a_name_leads_nowhere_and_is_only_text(programme: Path, kind: NewKind, n
     } - before
     assert all("/" not in file.partition("/")[2] for file in made.files)
     load_workspace(programme)  # what it finds in such words is a finding, never a traceback
+
+
+def test_a_flow_begins_with_the_template_of_its_name(tmp_path: Path) -> None:
+    (tmp_path / "mktctl.yaml").write_text((ROOT / "tests/cases/base/mktctl.yaml").read_text())
+    for name in ("Birthday gift", "Welcome 2", "Welcome 1", "Spring launch"):
+        new(tmp_path, "template", name, channel="email", today=TODAY)
+    new(tmp_path, "flow", "Welcome", channel="email", today=TODAY)
+    new(tmp_path, "campaign", "Spring launch", channel="email", today=TODAY)
+    new(tmp_path, "campaign", "Summer", channel="email", today=TODAY)
+    begins = {name: (tmp_path / name).read_text() for name in ("flows/welcome.yaml", "campaigns/spring-launch.yaml")}
+    assert "  - email: welcome-1 " in begins["flows/welcome.yaml"]
+    assert "email: spring-launch " in begins["campaigns/spring-launch.yaml"]
+    assert "email: birthday-gift " in (tmp_path / "campaigns/summer.yaml").read_text()
