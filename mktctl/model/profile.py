@@ -44,10 +44,14 @@ class Affinity(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Sent(msgspec.Struct, frozen=True, kw_only=True):
-    """A message that went out to them."""
+    """A message that was handed over for them, bounced ones too (M2).
+
+    `until` is the end of the smart sending window that it opened, fixed at that time (M1); None: not known.
+    """
 
     channel: Channel
     time: datetime
+    until: datetime | None = None
 
 
 class Profile(msgspec.Struct, frozen=True, kw_only=True):

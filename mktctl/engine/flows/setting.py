@@ -25,6 +25,14 @@ class Options(msgspec.Struct, frozen=True, kw_only=True):
     """D8, T21: no days, until a time of day that has passed."""
     untimed_day: Literal["same_time", "midnight"] = "same_time"
     """D5, T2: the time of day of a wait without one that rolls on to a weekday, or counts down to a date."""
+    transactional_smart_sending: bool = False
+    """M2: whether transactional messages wait for smart sending's window, too."""
+    transactional_texts: Literal["with_consent", "without_opt_out"] = "with_consent"
+    """C1, C3: text messages marked transactional go to those who consented, or to all who did not opt out."""
+    left_list: Literal["messages", "every_action"] = "messages"
+    """E9: what is skipped for people who left the list or segment that started the flow."""
+    quiet_zone: Literal["phone_number", "profile"] = "phone_number"
+    """M4: the clock of quiet hours is that of the phone number, else, or always, the person's own zone."""
 
 
 class Setting(msgspec.Struct, frozen=True, kw_only=True):
@@ -34,6 +42,7 @@ class Setting(msgspec.Struct, frozen=True, kw_only=True):
     email_window: timedelta = timedelta(hours=16)
     sms_window: timedelta = timedelta(hours=24)
     push_window: timedelta = timedelta(hours=24)
+    whatsapp_window: timedelta = timedelta(hours=24)
     quiet_from: time = time(21, 0)
     quiet_until: time = time(8, 0)
     options: Options = Options()
