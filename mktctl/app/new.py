@@ -11,10 +11,11 @@ import msgspec
 
 from mktctl.app import starters
 from mktctl.app.project_names import project_names
+from mktctl.app.schema import SCHEMA_FOLDER, write_schemas
 from mktctl.diagnostics import UsageError
 from mktctl.model.address import REF_PATTERN, Address
 from mktctl.workspace.document import Document
-from mktctl.workspace.editor_files import create_text
+from mktctl.workspace.editor_files import create_text, read_text
 from mktctl.workspace.tree import Tree, read_tree
 
 NewKind = Literal["flow", "segment", "campaign", "template"]
@@ -52,6 +53,8 @@ def new(root: Path, kind: NewKind, name: str, *, channel: Channel, today: date) 
     files = _STARTERS[kind](title, ref, channel, known)
     for path, text in files.items():
         create_text(root, path, text)
+    if read_text(root, f"{SCHEMA_FOLDER}/flow.schema.json") is not None:
+        write_schemas(root)  # an editor that completes the project's names is to know the new one
     return Made(address=Address(kind=kind, ref=ref), files=tuple(files))
 
 

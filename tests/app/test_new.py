@@ -9,6 +9,7 @@ import pytest
 
 from mktctl.app.load import load_workspace
 from mktctl.app.new import Channel, NewKind, new
+from mktctl.app.schema import write_schemas
 from mktctl.diagnostics import UsageError, has_errors
 from mktctl.model.address import Address
 from tests.support.source_tree import ROOT
@@ -111,3 +112,12 @@ def test_a_flow_begins_with_the_template_of_its_name(tmp_path: Path) -> None:
     assert "  - email: welcome-1 " in begins["flows/welcome.yaml"]
     assert "email: spring-launch " in begins["campaigns/spring-launch.yaml"]
     assert "email: birthday-gift " in (tmp_path / "campaigns/summer.yaml").read_text()
+
+
+def test_an_editor_that_completes_names_knows_the_new_one(tmp_path: Path) -> None:
+    (tmp_path / "mktctl.yaml").write_text((ROOT / "tests/cases/base/mktctl.yaml").read_text())
+    new(tmp_path, "template", "Welcome 1", channel="email", today=TODAY)
+    assert not (tmp_path / ".mktctl").exists()
+    write_schemas(tmp_path)
+    new(tmp_path, "template", "Spring launch", channel="email", today=TODAY)
+    assert "spring-launch" in (tmp_path / ".mktctl/schemas/common.schema.json").read_text()
