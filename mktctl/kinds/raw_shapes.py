@@ -1,4 +1,4 @@
-"""What mktctl itself reads of an action in the platform's own words, and so has to find in its form (OpenAPI Flow)."""
+"""What mktctl itself reads of an action or trigger in the platform's own words, and has to find in form (OpenAPI Flow)."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any, Final, Literal
@@ -60,6 +60,40 @@ class _List(msgspec.Struct):
     list_id: str
 
 
+class _Group(msgspec.Struct):
+    conditions: list[dict[str, Any]]
+
+
+class _Groups(msgspec.Struct):
+    condition_groups: list[_Group]
+
+
+class _Trigger(msgspec.Struct):
+    id: str | None = None
+    trigger_filter: _Groups | None = None
+
+
+class _DateTrigger(_Trigger):
+    date_profile_property: str | None = None
+    timedelta_value_before_date: int | None = None
+    timedelta_unit_before_date: str | None = None
+    trigger_time: str | None = None
+    trigger_days: list[str] | None = None
+
+
+class _PriceDrop(_Trigger, kw_only=True):
+    price_drop_amount_value: float
+    audience: list[str]
+
+
+class _LowInventory(_Trigger, kw_only=True):
+    inventory_count: int
+    audience: list[str]
+
+
+_TRIGGERS: Final[Mapping[str, type[msgspec.Struct]]] = {
+    "date": _DateTrigger, "price-drop": _PriceDrop, "low-inventory": _LowInventory,
+}  # fmt: skip
 _SHAPES: Final[Mapping[str, type[msgspec.Struct]]] = {
     "time-delay": _Wait, "countdown-delay": _DateWait, "send-email": _Sends, "send-sms": _Sends,
     "send-mobile-push": _Sends, "send-whatsapp": _Sends, "send-internal-alert": _Alerts, "send-webhook": _Calls,
@@ -72,10 +106,17 @@ def shape_mistake(type_: str, data: Mapping[str, Any]) -> str:
     when nothing is, or the type is one that mktctl does not look into.
     """
     shape = _SHAPES.get(type_)
-    if shape is None:
-        return ""
+    return "" if shape is None else _mistake(data, shape)
+
+
+def trigger_mistake(trigger: Mapping[str, Any]) -> str:
+    """The same of a trigger, of whatever type."""
+    return _mistake(trigger, _TRIGGERS.get(trigger["type"], _Trigger))
+
+
+def _mistake(value: Mapping[str, Any], shape: type[msgspec.Struct]) -> str:
     try:
-        msgspec.convert(data, shape)
+        msgspec.convert(value, shape)
     except msgspec.ValidationError as error:
         return str(error)
     return ""

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from mktctl.kinds.fields import Fields
-from mktctl.kinds.raw_shapes import shape_mistake, texts_in
+from mktctl.kinds.raw_shapes import shape_mistake, texts_in, trigger_mistake
 from mktctl.kinds.spelling import shown
 from mktctl.model.places import KEY
 
@@ -20,7 +20,12 @@ _SECRET: Final = re.compile(r"\{\s*secret\s*:")
 
 def read_raw_trigger(fields: Fields) -> dict[str, Any] | None:
     """`{type, …}` as one trigger of the API's definition; None with an error."""
-    return _raw(fields, 'Such as  raw: {type: metric, id: "AbC123", trigger_filter: null}')
+    json = _raw(fields, 'Such as  raw: {type: metric, id: "AbC123", trigger_filter: null}')
+    if json is not None and (wrong := trigger_mistake(json)):
+        message = f"this is no trigger {json['type']} of Klaviyo's: {wrong}"
+        fields.report.error("FLW025", (*fields.at("raw"), "type"), message)
+        return None
+    return json
 
 
 def read_raw_action(fields: Fields) -> dict[str, Any] | None:

@@ -36,7 +36,7 @@ def listed_days(days: Iterable[str]) -> str:
 def _condition(one: Mapping[str, Any]) -> str:
     try:
         return _words(one)
-    except (KeyError, TypeError, AttributeError):  # `raw:` of a file may be anything
+    except (KeyError, TypeError, ValueError, AttributeError):  # `raw:` of a file may be anything
         return str(one.get("type"))
 
 

@@ -89,6 +89,25 @@ def test_raw_json_of_another_form_is_a_finding(raw: str, project: Path, run: Run
     assert (code, "FLW025" in said) == (3, True), said
 
 
+@pytest.mark.parametrize(
+    "trigger",
+    [
+        "{type: metric, trigger_filter: x}",
+        "{type: metric, id: [1]}",
+        "{type: new-thing, trigger_filter: {condition_groups: [{conditions: [5]}]}}",
+        "{type: price-drop, x: 1}",
+        "{type: low-inventory, inventory_count: x, audience: []}",
+        "{type: date, date_profile_property: 7}",
+        "{type: date, trigger_days: [5]}",
+    ],
+)
+def test_a_raw_trigger_of_another_form_is_a_finding(trigger: str, project: Path, run: Run) -> None:
+    flow = f"name: Raw\ntrigger: {{raw: {trigger}}}\nreentry: never\nsteps:\n  - email: welcome-1\n"
+    (project / "flows/raw.yaml").write_text(flow)
+    code, said = run("plan")
+    assert (code, "FLW025" in said) == (3, True), said
+
+
 @pytest.mark.parametrize("line", ["plan", "show flow/raw", "show flow/raw --format mermaid", "graph"])
 @pytest.mark.parametrize(
     "step",
