@@ -54,6 +54,13 @@ EXACTLY: dict[str, tuple[str, str, list[str]]] = {
         FLOW + "steps:\n  - wait:\n      for: 1 day\n      weekdays: [‸]",
         ["mon", "tue", "wed", "thu", "fri", "sat", "sun"],
     ),
+    "a date among the issues, not the word property": (
+        "campaigns/a.yaml", CAMPAIGN + "issues:\n  ‸", ["2026-12-22"],
+    ),
+    "a name for a version": (
+        "campaigns/a.yaml", CAMPAIGN + "ab_test:\n  vary: subject\n  variants:\n    ‸", ["plain"],
+    ),
+    "a name for a list": ("mktctl.yaml", "mktctl: 1\nlists:\n  ‸", ["newsletter"]),
     "the blocks of the layouts": (
         "templates/a.yaml", "channel: email\nsubject: x\nbase: layouts/base.mjml\nsections:\n  ‸", ["hero", "body"],
     ),
