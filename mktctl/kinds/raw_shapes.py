@@ -1,4 +1,4 @@
-"""What mktctl itself reads of an action or trigger in the platform's own words, and has to find in form (OpenAPI Flow)."""
+"""What mktctl itself reads of `raw:` actions and triggers, and so has to find in its form (OpenAPI Flow)."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any, Final, Literal
