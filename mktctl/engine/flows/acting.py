@@ -1,19 +1,20 @@
 """Steps that do something: what they ask the world for, or why they are passed (F1, U1)."""
 
+from collections.abc import Collection
 from datetime import date, datetime
-from typing import Any, Final
+from typing import Final, Literal
 from zoneinfo import ZoneInfo
 
 import msgspec
 
-from mktctl.engine.conditions import holds
-from mktctl.engine.flows.course import ActingNode
-from mktctl.engine.flows.effects import AnyEffect, Call, Change, Check, ListChange, Send, Skip, SkipReason
+from mktctl.engine.flows.course import ActingNode, course_of
+from mktctl.engine.flows.effects import AnyEffect, Call, Change, Check, ListChange, Skip, Waits
+from mktctl.engine.flows.gates import gate, gate_action
+from mktctl.engine.flows.quiet import held_until
 from mktctl.engine.flows.run import Run
 from mktctl.engine.flows.setting import Setting
 from mktctl.engine.flows.variants import assign
-from mktctl.engine.flows.viewing import view
-from mktctl.engine.telling import told
+from mktctl.engine.flows.viewing import salt_of
 from mktctl.model.condition import Channel
 from mktctl.model.flow import PropertyChange
 from mktctl.model.flow_graph import (
@@ -37,28 +38,45 @@ _WEIGHTS: Final = 10_000
 def act(
     node: ActingNode | OpaqueNode,
     graph: FlowGraph,
+    name: str,
     run: Run,
     person: Profile,
     *,
-    salt: str,
     now: datetime,
     setting: Setting,
+    lists: Collection[str] | None = None,
 ) -> AnyEffect | None:
-    """What comes of the step; None for the platform's own actions, which are passed.
+    """What comes of the step: `Waits` for a message in quiet hours (M4), None for the platform's own actions.
 
     A draft is passed, a manual message goes to review and the run goes on (U1); everything else must pass the flow's
-    filter (F1, F4).
+    filter (F1, F4), and messages the checks of `gate`, which says what `lists` are.
     """
     if isinstance(node, OpaqueNode):
         return None
     if node.status in ("draft", "disabled"):
         return Skip(node=node.id, at=now, channel=channel_of(node), reasons=("draft",))
     if isinstance(node, MessageNode):
-        return _message(node, graph, run, person, salt=salt, now=now)
-    met = holds(graph.filter, person, now=now, run=view(run, salt))
-    checks = (Check(question=told(graph.filter), passed=met),)
-    if not met:
-        return Skip(node=node.id, at=now, channel=None, reasons=("flow_filter",), checks=checks)
+        message = _version(node, graph, name, person) if isinstance(node, ExperimentNode) else node
+        held = held_until(message, person, now=now, setting=setting) if node.status == "live" else None
+        if held is not None:
+            return Waits(node=node.id, at=now, until=held, checks=(Check(question="no quiet hours", passed=False),))
+        return gate(
+            node, message, graph=graph, name=name, run=run, person=person, now=now, setting=setting, lists=lists
+        )
+    reasons, checks = gate_action(
+        node, graph=graph, name=name, run=run, person=person, now=now, setting=setting, lists=lists
+    )
+    if reasons:
+        return Skip(node=node.id, at=now, channel=None, reasons=reasons, checks=checks)
+    return _done(node, now, setting, checks)
+
+
+def _done(
+    node: UpdateProfileNode | ListUpdateNode | WebhookNode | AlertNode,
+    now: datetime,
+    setting: Setting,
+    checks: tuple[Check, ...],
+) -> AnyEffect | None:
     match node:
         case UpdateProfileNode(changes=changes):
             today = now.astimezone(ZoneInfo(setting.zone)).date()
@@ -68,7 +86,7 @@ def act(
         case ListUpdateNode():  # its list is not set up yet
             return None
         case WebhookNode() | AlertNode():
-            kind: Any = "webhook" if isinstance(node, WebhookNode) else "alert"
+            kind: Literal["webhook", "alert"] = "webhook" if isinstance(node, WebhookNode) else "alert"
             return Call(node=node.id, at=now, kind=kind, what=msgspec.to_builtins(node), checks=checks)
 
 
@@ -84,46 +102,14 @@ def channel_of(node: ActingNode) -> Channel | None:
     return None
 
 
-def _message(
-    node: EmailNode | TextNode | ExperimentNode,
-    graph: FlowGraph,
-    run: Run,
-    person: Profile,
-    *,
-    salt: str,
-    now: datetime,
-) -> AnyEffect:
-    """Of a test the version that is drawn for this person; a decided one sends its main message."""
-    message = _drawn(node, person, salt) if isinstance(node, ExperimentNode) else node
-    checks: list[Check] = []
-    reasons: list[SkipReason] = []
-    asked: tuple[tuple[SkipReason, Any], ...] = (("flow_filter", graph.filter), ("only_if", message.only_if))
-    for reason, condition in asked:
-        met = holds(condition, person, now=now, run=view(run, salt))
-        checks.append(Check(question=told(condition), passed=met))
-        if not met:
-            reasons.append(reason)
-    channel = channel_of(message)
-    assert channel is not None, "a message has a channel"
-    if reasons:
-        return Skip(node=node.id, at=now, channel=channel, reasons=tuple(reasons), checks=tuple(checks))
-    return Send(
-        node=node.id,
-        at=now,
-        channel=channel,
-        message=message.id,
-        variant=message.name if message is not node else "",
-        review=node.status == "manual",
-        checks=tuple(checks),
-    )
-
-
-def _drawn(node: ExperimentNode, person: Profile, salt: str) -> EmailNode | TextNode:
+def _version(node: ExperimentNode, graph: FlowGraph, name: str, person: Profile) -> EmailNode | TextNode:
+    """What is drawn for this person (T50); a decided test sends its main message."""
     if node.experiment_status == "completed" or not node.variations:
         return node.main
     shares = [round(_WEIGHTS * node.shares.get(one.id, 0)) for one in node.variations]
     if not any(shares):
         shares = [1] * len(node.variations)
+    salt = salt_of(name, course_of(graph).paths.get(node.id, ""))
     return node.variations[assign(shares, person.sample_key or person.id, salt)]
 
 

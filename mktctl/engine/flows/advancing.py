@@ -1,5 +1,6 @@
 """One run, step by step: everything that is due, until the run waits or ends (D1)."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Final
 
@@ -10,6 +11,7 @@ from mktctl.engine.flows.applying import applied
 from mktctl.engine.flows.branching import branch
 from mktctl.engine.flows.catching_up import WaitingNode, due_behind, place_at
 from mktctl.engine.flows.course import ActingNode, Course, course_of
+from mktctl.engine.flows.date_entry import target_of
 from mktctl.engine.flows.effects import AnyEffect, Ended, Waits
 from mktctl.engine.flows.leaving import ended, left_because
 from mktctl.engine.flows.run import EndReason, Run
@@ -31,16 +33,23 @@ _replace: Final = msgspec.structs.replace
 
 
 def advance(
-    graph: FlowGraph, name: str, run: Run, person: Profile, *, now: datetime, setting: Setting
+    graph: FlowGraph,
+    name: str,
+    run: Run,
+    person: Profile,
+    *,
+    now: datetime,
+    setting: Setting,
+    lists: Collection[str] | None = None,
 ) -> tuple[Run, tuple[AnyEffect, ...]]:
     """The run after all that is due at `now`, and what it asks for; nothing when it waits for something else.
 
-    `name` is the flow's. What one step changes about the person, the next one sees (`applied`). Raises
-    UndecidableError for a condition that only Klaviyo can decide.
+    `name` is the flow's, `lists` as of `gate`. What one step changes about the person, the next one sees (`applied`).
+    Raises UndecidableError for a condition that only Klaviyo can decide.
     """
     if run.is_over or run.awaited != "time" or run.due is None or run.due > now:
         return run, ()
-    walk = _Walk(graph, name, run, person, now, setting)
+    walk = _Walk(graph, name, run, person, now, setting, lists)
     walk.go()
     return walk.run, tuple(walk.effects)
 
@@ -48,16 +57,27 @@ def advance(
 def start(
     graph: FlowGraph, name: str, person: Profile, *, run_id: str, event: Event | None, now: datetime, setting: Setting
 ) -> Run:
-    """A run at the flow's first step, due at once; `enters` said yes."""
-    return Run(id=run_id, flow=name, person=person.id, started=now, event=event, node=graph.first, due=now)
+    """A run at the flow's first step, due at once; `enters` said yes. One of a date flow knows its day."""
+    target = target_of(graph, person, now=now, setting=setting)
+    day = None if target is None else target.day
+    return Run(id=run_id, flow=name, person=person.id, started=now, event=event, node=graph.first, due=now, day=day)
 
 
 class _Walk:
     """One call of `advance`: the run, the person and the effects so far."""
 
-    def __init__(self, graph: FlowGraph, name: str, run: Run, person: Profile, now: datetime, setting: Setting) -> None:
+    def __init__(
+        self,
+        graph: FlowGraph,
+        name: str,
+        run: Run,
+        person: Profile,
+        now: datetime,
+        setting: Setting,
+        lists: Collection[str] | None,
+    ) -> None:
         self.graph, self.name, self.run, self.person = graph, name, run, person
-        self.now, self.setting = now, setting
+        self.now, self.setting, self.lists = now, setting, lists
         self.course: Course = course_of(graph)
         self.effects: list[AnyEffect] = []
 
@@ -69,11 +89,8 @@ class _Walk:
                 self.end(reason)
                 self.effects[-1] = _replace(self.effects[-1], checks=checks)
                 return
-            if self.run.node is None:
-                self.end("finished")
-                return
-            node = self.graph.nodes.get(self.run.node)
-            if node is None:
+            node = self.graph.nodes.get(self.run.node or "")
+            if node is None:  # somebody took the step away that was ahead
                 self.end("removed")
                 return
             self.step(node)
@@ -129,24 +146,29 @@ class _Walk:
     def act(self, node: ActingNode | OpaqueNode) -> None:
         """A message is sent or skipped once in a run, whatever is edited meanwhile (U5, U6)."""
         if node.id not in self.run.done:
-            salt = self.salt(node.id)
-            effect = act(node, self.graph, self.run, self.person, salt=salt, now=self.now, setting=self.setting)
+            effect = act(
+                node, self.graph, self.name, self.run, self.person,
+                now=self.now, setting=self.setting, lists=self.lists,
+            )  # fmt: skip
             if isinstance(effect, Waits):
                 self.effects.append(effect)
                 self.run = _replace(self.run, due=effect.until)
                 return
             if effect is not None:
                 self.effects.append(effect)
-                self.person = applied(self.person, effect)
+                self.person = applied(self.person, effect, self.setting)
             if isinstance(node, MessageNode):
                 self.run = _replace(self.run, done=(*self.run.done, node.id))
         self.move(node.next)
 
     def move(self, following: str | None) -> None:
+        if following is None:
+            self.end("finished")
+            return
         self.run = _replace(self.run, node=following, due=self.now)
 
     def salt(self, id_: str) -> str:
-        return salt_of(self.name, self.course.paths[id_])
+        return salt_of(self.name, self.course.paths.get(id_, ""))
 
     def end(self, reason: EndReason) -> None:
         at = self.run.node or ""

@@ -6,15 +6,17 @@ from typing import Any
 import msgspec
 
 from mktctl.engine.flows.effects import AnyEffect, Change, ListChange, Send
+from mktctl.engine.flows.setting import Setting
+from mktctl.engine.flows.smart_sending import attempt
 from mktctl.model.flow import PropertyChange
-from mktctl.model.profile import Profile, Sent
+from mktctl.model.profile import Profile
 
 
-def applied(person: Profile, effect: AnyEffect) -> Profile:
-    """The person afterwards; a message that waits for review is not sent."""
+def applied(person: Profile, effect: AnyEffect, setting: Setting) -> Profile:
+    """The person afterwards; a message that waits for review is not sent. Events come from who carries it out."""
     match effect:
         case Send(review=False, channel=channel, at=at):
-            return msgspec.structs.replace(person, sent=(*person.sent, Sent(channel=channel, time=at)))
+            return msgspec.structs.replace(person, sent=(*person.sent, attempt(channel, at, setting)))
         case Change(changes=changes):
             properties = dict(person.properties)
             for one in changes:

@@ -54,7 +54,7 @@ def place_at(
         node = graph.nodes[at]
         match node:
             case SplitNode() | BranchesNode():
-                at = branch(node, run, person, salt=salt_of(name, paths[at]), now=now).following
+                at = branch(node, run, person, salt=salt_of(name, paths.get(at, "")), now=now).following
             case BackInStockNode():
                 return Place(node=node.next, due=None)
             case DelayNode() | TargetDateNode():

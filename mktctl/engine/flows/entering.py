@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 
 from mktctl.engine.conditions import holds
 from mktctl.engine.flows.course import course_of
+from mktctl.engine.flows.date_entry import date_checks
 from mktctl.engine.flows.delays import due_after
 from mktctl.engine.flows.effects import Check
-from mktctl.engine.flows.occurrences import date_of
 from mktctl.engine.flows.run import Run
 from mktctl.engine.flows.setting import Setting
 from mktctl.engine.flows.viewing import zone_of
@@ -38,14 +38,16 @@ def enters(
     *,
     now: datetime,
     setting: Setting,
+    changed: bool = False,
 ) -> tuple[bool, tuple[Check, ...]]:
     """Whether a run begins at `now`, with what was asked, up to the first no.
 
     `event` is what may start it; None for lists and segments, where the caller saw the person join (E7, E8), and for
-    dates, where the caller looks once a day. `person` holds the event already; `earlier` are their runs of this flow.
+    dates, where the caller looks once a day, or because the person `changed` (T1). `person` holds the event already;
+    `earlier` are their runs of this flow.
     """
     checks: list[Check] = []
-    for check in _asked(graph, name, person, event, earlier, now, setting):
+    for check in _asked(graph, name, person, event, earlier, now, setting, changed):
         checks.append(check)
         if not check.passed:
             return False, tuple(checks)
@@ -60,21 +62,31 @@ def _asked(
     earlier: tuple[Run, ...],
     now: datetime,
     setting: Setting,
+    changed: bool,
 ) -> Iterator[Check]:
     """The checks in their order; each is asked only when those before have passed."""
     yield Check(question="something in the flow is live or manual", passed=graph.first in course_of(graph).acting)
     starts = tuple(run.started for run in earlier)
     view = RunView(started=now, event=event, earlier=starts, salt=name)
-    yield _triggers(graph, person, event, view, now)
+    if isinstance(graph.entry, DateEntry):
+        yield from date_checks(graph, name, person, earlier, now=now, setting=setting, changed=changed)
+    else:
+        yield _triggers(graph.entry, person, event, view, now)
     if event is not None:
         yield _is_in_time(graph, person, event, now, setting)
     yield _may_enter_again(graph, starts, now)
     yield Check(question=told(graph.filter), passed=holds(graph.filter, person, now=now, run=view))
 
 
-def _triggers(graph: FlowGraph, person: Profile, event: Event | None, view: RunView, now: datetime) -> Check:
+def _triggers(
+    entry: MetricEntry | ListEntry | SegmentEntry | ProductEntry,
+    person: Profile,
+    event: Event | None,
+    view: RunView,
+    now: datetime,
+) -> Check:
     """E3: the event's own properties, at this moment only."""
-    match graph.entry:
+    match entry:
         case MetricEntry(metric=metric, where=where):
             right = event is not None and metric is not None and event.metric == metric
             question = f"{metric} where {told(where)}" if where.of else f"{metric}"
@@ -86,9 +98,6 @@ def _triggers(graph: FlowGraph, person: Profile, event: Event | None, view: RunV
         case ProductEntry(about=about, where=where):
             met = event is not None and holds(where, person, now=now, run=view)
             return Check(question=f"{about} where {told(where)}" if where.of else about, passed=met)
-        case DateEntry(property=path) as entry:
-            stored = date_of(entry, person)
-            return Check(question=f"{path} is a date", passed=stored is not None, value=str(stored or "not set"))
 
 
 def _is_in_time(graph: FlowGraph, person: Profile, event: Event, now: datetime, setting: Setting) -> Check:

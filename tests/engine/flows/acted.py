@@ -131,7 +131,7 @@ def played(
         run, more = advance(graph, name, run, person, now=now, setting=setting)
         effects += more
         for effect in more:
-            person = applied(person, effect)
+            person = applied(person, effect, setting)
     return [line for line in map(line_of, effects) if line] + ([] if run.is_over else [_still(run)])
 
 
