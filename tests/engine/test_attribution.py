@@ -55,6 +55,8 @@ TABLE: list[Row] = [
     ("not opened", MAIL, [], 2, None),
     ("opened, then clicked", MAIL, [did("email", "open", 2), did("email", "click", 3)], 4, "email click"),
     ("opened again after the click", MAIL, [did("email", "click", 2), did("email", "open", 3)], 4, "email open"),
+    ("click and open at once", MAIL, [did("email", "click", 2), did("email", "open", 2)], 4, "email click"),
+    ("open and click at once", MAIL, [did("email", "open", 2), did("email", "click", 2)], 4, "email click"),
     ("push inside its day", PUSH_AFTER_MAIL, BOTH_OPENED, 3, "push open"),
     ("push is over, the mail's window is still open", PUSH_AFTER_MAIL, BOTH_OPENED, 4, "email open"),
     ("SMS received, nothing else", [sent("sms", 1)], [], 1.5, "sms delivered"),
