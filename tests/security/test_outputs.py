@@ -5,21 +5,35 @@ import re
 
 import pytest
 
+from mktctl.app.adopt import Adopted
 from mktctl.app.apply import ApplyResult, Failure
+from mktctl.app.graph import Graph, Resource
+from mktctl.app.new import Made
+from mktctl.app.send import Draft, Sent
+from mktctl.app.show import Shown
 from mktctl.cli import main, progress
 from mktctl.diagnostics import Diagnostic, OutsideError, Place, Severity
 from mktctl.model.address import Address
 from mktctl.model.places import Problem
 from mktctl.planning.changes import Change, FieldChange, Plan, StepChange
+from mktctl.planning.references import Reference
 from mktctl.planning.steps import Bind, NameActions, RemoveAction
+from mktctl.views.adopt_text import adopt_json, adopt_text
 from mktctl.views.apply_text import apply_text
 from mktctl.views.diagnostics_github import diagnostics_github
 from mktctl.views.diagnostics_json import diagnostics_json
 from mktctl.views.diagnostics_sarif import diagnostics_sarif
 from mktctl.views.diagnostics_text import diagnostics_text
+from mktctl.views.flow_mermaid import flow_mermaid
+from mktctl.views.graph_files import graph_dot, graph_json, graph_mermaid
+from mktctl.views.graph_text import graph_text
+from mktctl.views.new_text import new_text
 from mktctl.views.plan_json import plan_json
 from mktctl.views.plan_markdown import plan_markdown
 from mktctl.views.plan_text import plan_text
+from mktctl.views.send_text import draft_text, sent_json, sent_text
+from mktctl.views.show_json import show_json
+from mktctl.views.show_text import show_text
 from mktctl.views.step_text import step_text, steps_text
 
 COMMANDS = ("add-mask", "error", "stop-commands", "debug", "group", "warning", "notice", "save-state", "set-output")
@@ -38,7 +52,7 @@ PLAN = Plan(
     changes=tuple(
         Change(
             address=FLOW,
-            verdict=verdict,  # type: ignore[arg-type]
+            verdict=verdict,
             name=EVIL,
             fields=(FIELD, FieldChange(path="status", after=EVIL)),
             steps=(
@@ -73,7 +87,41 @@ APPLIED = ApplyResult(
     not_attempted=PLAN.steps,
     left_over=(EVIL,),
 )
+NAMED = Resource(address=FLOW, name=EVIL, file=f"flows/{EVIL}.yaml")
+METRIC = Address(kind="metric", ref="registered")
+GRAPH = Graph(
+    resources=(NAMED, Resource(address=METRIC, name=EVIL)),
+    references=(Reference(source=FLOW, role="is started by", target=METRIC),),
+)
+SHOWN = Shown(
+    address=FLOW, name=EVIL, file=EVIL, description=EVIL, facts=(("text", EVIL),), changes=PLAN.changes,
+    names=GRAPH.references, documents={str(FLOW): {EVIL: EVIL}},
+)  # fmt: skip
+DRAFT = Draft(address=FLOW, id=EVIL, name=EVIL, audience=EVIL, says=(EVIL, EVIL))
+SENT = Sent(address=FLOW, id=EVIL, name=EVIL, status=EVIL)
+ADOPTED = Adopted(address=FLOW, id="AbC123", name=EVIL, status=EVIL, created=EVIL, matched=1, steps=2)
+DRAWN = {
+    "name": EVIL,
+    "definition": {
+        "triggers": [{"type": EVIL, "id": EVIL}],
+        "entry_action_id": EVIL,
+        "actions": [{"temporary_id": EVIL, "type": EVIL, "links": {"next": None}, "data": {}}],
+    },
+}
 PAGES = {
+    "graph text": graph_text(GRAPH, width=60, colour=False),
+    "graph json": graph_json(GRAPH),
+    "graph mermaid": graph_mermaid(GRAPH),
+    "graph dot": graph_dot(GRAPH),
+    "show text": show_text(SHOWN, width=60, colour=False),
+    "show json": show_json(SHOWN),
+    "show mermaid": flow_mermaid(DRAWN),
+    "send draft": draft_text(DRAFT, account=EVIL, environment=EVIL, width=60, colour=False),
+    "send text": sent_text(SENT, width=60, colour=False),
+    "send json": sent_json(SENT),
+    "adopt text": adopt_text(ADOPTED, width=60, colour=False),
+    "adopt json": adopt_json(ADOPTED),
+    "new": new_text(Made(address=FLOW, files=(EVIL,)), width=60, colour=False),
     "validate text": diagnostics_text(FOUND, files=1, width=60, colour=False),
     "validate wide text": diagnostics_text(FOUND, files=1, width=500, colour=False),
     "validate github": diagnostics_github(FOUND),
@@ -171,3 +219,11 @@ def test_what_apply_reports_as_it_goes_is_only_text(capsys: pytest.CaptureFixtur
     shown = capsys.readouterr().err
     assert "take over" in shown
     assert all(char == "\n" or char.isprintable() for char in shown)
+
+
+def test_a_picture_is_drawn_of_what_is_named_alone() -> None:
+    """No name ends its label: a label is one quoted text, and no line comes from it."""
+    for page in (PAGES["graph mermaid"], PAGES["show mermaid"]):
+        assert all(line.count('"') in (0, 2) for line in page.splitlines())
+        assert "<script" not in page
+    assert len(PAGES["graph dot"].splitlines()) == 3 + len(GRAPH.resources) + len(GRAPH.references) + 1
