@@ -50,7 +50,7 @@ class Send(Effect, frozen=True, kw_only=True):
 
 
 class Skip(Effect, frozen=True, kw_only=True):
-    """A step that was passed without being done; the run goes on (F1). `reasons` are all that applied, in F6's order."""
+    """A step that was passed and not done; the run goes on (F1). `reasons` are all that applied, in F6's order."""
 
     channel: Channel | None
     reasons: tuple[SkipReason, ...]
