@@ -1,5 +1,6 @@
 """AB: two to seven versions of one message, and how the better one is found (P1, P2, P30 to P36)."""
 
+import re
 from typing import Final, Literal
 
 import msgspec
@@ -194,6 +195,14 @@ def _differ(written: Fields, variants: tuple[Variant, ...]) -> bool:
     return True
 
 
+def _meant(value: object, names: tuple[str, ...]) -> str:
+    """`70/30` and `[70, 30]` with the names of the versions; empty for anything else."""
+    parts = [str(one) for one in value] if isinstance(value, list) else re.findall(r"[0-9]+", str(value))
+    if len(parts) != len(names) or not all(one.isdigit() for one in parts) or sum(map(int, parts)) != 100:
+        return ""
+    return f"{{{', '.join(f'{name}: {one}%' for name, one in zip(names, parts, strict=True))}}}"
+
+
 def _shares(below: Fields, names: tuple[str, ...], place: Place) -> tuple[int, ...]:
     """In the order of the variants; none with an error, or without variants."""
     even = even_shares(len(names)) if names else ()
@@ -207,7 +216,12 @@ def _shares(below: Fields, names: tuple[str, ...], place: Place) -> tuple[int, .
     example = f"{{{', '.join(f'{name}: {share}%' for name, share in zip(names, even, strict=True))}}}"
     if not isinstance(value, dict):
         words = f"shares: is even, or a percentage for each variant; not {shown(value)}"
-        below.report.error("ABT004", (*below.at("shares"), KEY), words, f"Write  shares: {example}" if names else "")
+        below.report.error(
+            "ABT004",
+            (*below.at("shares"), KEY),
+            words,
+            f"Write  shares: {_meant(value, names) or example}" if names else "",
+        )
         return ()
     given = Fields(below.report, value, below.at("shares"))
     read = {name: read_percent(below.report, share, given.at(name)) for name, share in value.items()}

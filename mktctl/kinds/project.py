@@ -116,7 +116,9 @@ def _address(fields: Fields, key: str) -> str:
 
 def _shop(fields: Fields) -> Shop:
     fields.require("store", "Where you sell, such as  store: {platform: custom, currency: EUR, timezone: Europe/Paris}")
-    store = fields.below("store", "the platform, url, currency and timezone of the store")
+    value = fields.values.get("store")
+    hint = f"Write  store: {{platform: {value}}}" if isinstance(value, str) else ""
+    store = fields.below("store", "the platform, url, currency and timezone of the store", hint=hint)
     if store is None:
         return Shop()
     store.only(frozenset({"platform", "url", "currency", "timezone"}), what="store:")

@@ -24,7 +24,9 @@ def read_coupons(fields: Fields) -> dict[str, Coupon]:
     found: dict[str, Coupon] = {}
     pools: dict[str, str] = {}
     for ref, below in entries(fields, "coupons", "coupons by short name, such as {welcome: {code: WELCOME10}}"):
-        one = below.below(ref, "{code: WELCOME10} or {pool: NAME}")
+        value = below.values[ref]
+        hint = f"Write  {ref}: {{code: {value}}}" if isinstance(value, str) else ""
+        one = below.below(ref, "{code: WELCOME10} or {pool: NAME}", hint=hint)
         if one is None:
             continue
         one.only(_KEYS, what=f"the coupon {ref}")

@@ -81,7 +81,8 @@ def read_metrics(fields: Fields, platform: str) -> dict[str, Metric]:
     """`metrics:` over the presets; a declared metric keeps the preset's properties beside its own."""
     found = preset_metrics(platform)
     for ref, below in entries(fields, "metrics", "metrics by short name, such as {cart_abandoned: {name: …}}"):
-        one = below.below(ref, "at least a name, such as {name: Cart Abandoned}")
+        hint = f"Write  {ref}: {{name: {value}}}" if isinstance(value := below.values[ref], str) else ""
+        one = below.below(ref, "at least a name, such as {name: Cart Abandoned}", hint=hint)
         if one is None:
             continue
         one.only(frozenset({"name", "integration", "properties", "seed"}), what=f"the metric {ref}")
@@ -133,7 +134,8 @@ def read_lists(fields: Fields) -> dict[str, ContactList]:
     found: dict[str, ContactList] = {}
     called: dict[str, str] = {}
     for ref, below in entries(fields, "lists", "lists by short name, such as {newsletter: {name: Newsletter}}"):
-        one = below.below(ref, "at least a name, such as {name: Newsletter}")
+        hint = f"Write  {ref}: {{name: {value}}}" if isinstance(value := below.values[ref], str) else ""
+        one = below.below(ref, "at least a name, such as {name: Newsletter}", hint=hint)
         if one is None:
             continue
         one.only(frozenset({"name", "opt_in", "external", "tags", "protect"}), what=f"the list {ref}")

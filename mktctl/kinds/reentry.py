@@ -23,6 +23,10 @@ _WORDS: Final = {
     **dict.fromkeys(("true", "yes", "on", "every time", "each time", "anytime", "multiple", "unlimited"), "always"),
 }
 """What people write who know other tools."""
+_EVERY: Final = {
+    "daily": "1 day", "weekly": "7 days", "monthly": "30 days", "yearly": "365 days", "annually": "365 days",
+    "every year": "365 days", "every month": "30 days", "every week": "7 days",
+}  # fmt: skip
 _AFTER: Final = re.compile(r"after (.+)")
 _AGAIN: Final[dict[type, str]] = {
     DateTrigger: "the date comes again", PriceDropTrigger: "a price drops again",
@@ -45,6 +49,8 @@ def read_reentry(fields: Fields, scope: Scope, trigger: Trigger | None) -> Reent
         span = read_duration(scope.report, found[1], path, _UNITS)
         return Reentry(mode="after", span=span) if span else Reentry(mode="never")
     meant = _WORDS.get(str(value).lower())
+    if meant is None and (days := _EVERY.get(str(value).lower())):
+        meant = "always" if isinstance(trigger, DateTrigger) else f"after {days}"
     hint = f"Write  reentry: {meant}" if meant else "Such as  after 7 days"
     if isinstance(value, str) and value[:1].isdigit():
         hint = f"Write  reentry: after {value}"

@@ -19,7 +19,10 @@ SENDER_WORDS: Final = {
 
 def read_sender(fields: Fields, key: str) -> Sender | None:
     """`{name, email, reply_to?}`; None when it is not there or broken."""
-    below = fields.below(key, "a name and an address, such as {name: Shop, email: hello@shop.example}")
+    value = fields.values.get(key)
+    parts = f"name: …, email: {value}" if EMAIL.fullmatch(str(value)) else f"name: {value}, email: …"
+    hint = f"Write  {key}: {{{parts}}}" if isinstance(value, str) else ""
+    below = fields.below(key, "a name and an address, such as {name: Shop, email: hello@shop.example}", hint=hint)
     if below is None:
         return None
     below.only(frozenset({"name", "email", "reply_to"}), what=f"{key}:", instead={"label": "Write name:"})

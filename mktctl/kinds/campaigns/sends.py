@@ -9,7 +9,7 @@ from mktctl.kinds.campaigns.moments import hold_against_clock, read_day, read_se
 from mktctl.kinds.campaigns.recurrences import CRON_KEYS, EVERY_KEYS, every_meant, read_cron, read_every
 from mktctl.kinds.fields import Fields
 from mktctl.kinds.spelling import listed, shown
-from mktctl.kinds.times import read_zone
+from mktctl.kinds.times import read_zone, right_time
 from mktctl.model.campaign import Send, SendAt, SendSmart, Spread
 from mktctl.model.places import KEY
 
@@ -18,6 +18,7 @@ PERCENTS: Final = (1, 2, 5, 10, 11, 13, 14, 17, 20, 25, 33, 50)
 AT_KEYS: Final = frozenset({"at", "timezone", "if_past", "spread"})
 SMART_KEYS: Final = frozenset({"smart"})
 SEND_KEYS: Final = AT_KEYS | SMART_KEYS | EVERY_KEYS | CRON_KEYS
+_DAYS_AND_TIME: Final = re.compile(r"(.+?),? (?:at )?([0-9].*)")
 _FORMS: Final = ("smart", "every", "cron")
 _EXAMPLE: Final = "Such as  send: {at: 2026-11-27 09:00}"
 _INSTEAD: Final = {
@@ -162,6 +163,10 @@ def _refuse_word(fields: Fields, value: object, ref: str) -> None:
         hint = f"Write  send: {{at: {value}}}" if " " in value else f"Write  send: {{at: {value} 09:00}}"
     elif word in ("smart", "smart_send_time", "best time"):
         hint = f"Write  send: {{smart: {date(2026, 11, 27)}}}"
+    elif isinstance(value, list) and len(value) == 1 and isinstance(value[0], dict):
+        hint = "Take its dash away:  send: {…}"
+    elif (found := _DAYS_AND_TIME.fullmatch(word)) and right_time(found[2]) and (meant := every_meant(found[1])):
+        hint = f"Write  send: {{every: {meant}, at: {right_time(found[2])}}}"
     elif meant := every_meant(word):
         hint = f'Write  send: {{every: {meant}, at: "09:00"}}'
     fields.error("CMP005", "send", f"send: says when, in words of its own; not {shown(value)}", hint)

@@ -21,7 +21,10 @@ def read_value(
 ) -> str | int | float | bool | None:
     """One value of type `kind` (an entry, when it is a list); None with an error that shows the right spelling."""
     if isinstance(value, list | dict):
-        hint = f"For several values write  {_several(key)}: […]" if isinstance(value, list) else ""
+        hint = ""
+        if isinstance(value, list):
+            written = scope.report.source.spelling(path)
+            hint = f"For several values write  {_several(key)}: {written if written[:1] == '[' else '[…]'}"
         scope.error("CND041", path, f"{key}: takes one value, not {shown(value)}", hint)
         return None
     if kind == "list":

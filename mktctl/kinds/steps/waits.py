@@ -14,6 +14,9 @@ from mktctl.model.flow import AnyStep, DateTrigger, DateWait, MetricTrigger, Raw
 from mktctl.model.places import KEY, Path
 
 _SPAN_AND_TIME: Final = re.compile(r"([0-9]+ ?(?:days?|d|weeks?|w)) (?:at |@ ?|until )(\S.*)")
+_UNTIL: Final = re.compile(
+    r"(?:until |till |at |on |next )+([0-9].*|(?:mon|tues|wednes|thurs|fri|satur|sun)day)", re.IGNORECASE
+)
 _UNITS: Final = ("minutes", "hours", "days", "weeks")
 CALENDAR_KEYS: Final = frozenset({"for", "from_start", "before_date", "at", "weekdays", "timezone"})
 _LENGTHS: Final = ("for", "from_start", "before_date")
@@ -23,7 +26,7 @@ BACK_IN_STOCK_METRIC: Final = "subscribed_to_back_in_stock"
 """The only event whose product Klaviyo watches (T4)."""
 _INSTEAD: Final = {
     "on": "Write weekdays: [mon, tue]; on: is true for many YAML tools",
-    "until": "Write at:; until: says not which day",
+    "until": "Write at:; until: says not which day; for a weekday  weekdays: [mon]",
     "in": "Write timezone:; for a span write for:", "day": "Write weekdays:",
     "before": "Write  before_date: 2 days,  in a flow that a date starts", "until_date": "Write before_date:",
     "zone": "Write timezone:", "time": "Write at:", "since_start": "Write from_start:", "after": "Write for:",
@@ -52,6 +55,12 @@ def read_wait(fields: Fields, setting: Setting) -> AnyStep:
     if isinstance(value, str) and (both := _SPAN_AND_TIME.fullmatch(value)):
         hint = f"Write  wait: {{for: {both[1]}, at: {right_time(both[2])}}}"
         report.error("WAI001", path, "the time of day has a key of its own", hint)
+        return UNREADABLE
+    if isinstance(value, str) and (found := _UNTIL.fullmatch(value)):
+        moment = f"at: {right_time(found[1])}" if right_time(found[1]) else f"weekdays: [{found[1][:3].lower()}]"
+        report.error(
+            "WAI001", path, "a time and a weekday have keys of their own", f"Write  wait: {{for: 1 day, {moment}}}"
+        )
         return UNREADABLE
     if not isinstance(value, dict):
         span = read_duration(report, value, path, WAITS)

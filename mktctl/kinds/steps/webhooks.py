@@ -6,7 +6,7 @@ from typing import Final
 
 from mktctl.kinds.fields import Fields
 from mktctl.kinds.spelling import shown
-from mktctl.kinds.steps.setting import Setting, pinned_key, step_status
+from mktctl.kinds.steps.setting import UNREADABLE, Setting, pinned_key, step_status
 from mktctl.model.flow import AnyStep, SecretHeader, Webhook
 
 WEBHOOK_KEYS: Final = frozenset({"webhook", "headers", "body", "name", "status", "id", "note"})
@@ -28,6 +28,11 @@ _SECRET_NAMES: Final = re.compile(r"(?i)authorization|token|secret|api-?key|pass
 def read_webhook(fields: Fields, setting: Setting) -> AnyStep:
     """Address, headers, and a body as text or as an object that becomes JSON."""
     fields.only(WEBHOOK_KEYS, instead=_INSTEAD, what="a step with webhook:")
+    if isinstance(value := fields.values["webhook"], dict) and isinstance(value.get("url"), str):
+        beside = "".join(f"  and beside it  {key}:" for key in ("headers", "body") if key in value)
+        hint = f"Write  webhook: {value['url']}{beside}"
+        fields.error("KEY003", "webhook", "webhook: is an address, not a mapping", hint)
+        return UNREADABLE
     url = fields.text("webhook")
     if url and not _URL.fullmatch(url):
         hint = f"Write  webhook: https://{url.removeprefix('http://')}" if url.startswith("http://") else ""
