@@ -1,39 +1,58 @@
-"""Messages of a flow, live unless told otherwise; the condition of a message holds for everybody."""
+"""Steps of the other channels, and A/B tests, built by hand."""
 
-from typing import Any, Literal
+from typing import Any
 
-from mktctl.model.condition import All
-from mktctl.model.flow_graph import EmailNode, TextNode
+from mktctl.model.ab_test import ABTest, Variant, Winner
+from mktctl.model.duration import Duration
+from mktctl.model.flow import Alert, Push, Sms, WhatsApp
+from mktctl.model.template import PushButton, PushLinks, PushTemplate, SmsTemplate
+from tests.support.workspaces import SENDER
+
+DAYS_14 = Duration(amount=14, unit="day")
 
 
-def email(id: str = "mail", **other: Any) -> EmailNode:
-    """A mail with smart sending."""
+def sms(ref: str, body: str = "Your cart waits", **settings: Any) -> Sms:
+    """A text message keyed by its template."""
+    content = SmsTemplate(ref=ref, name=ref, body=body)
+    return Sms(**{"key": ref, "template": ref, "content": content, "name": ref, "status": "live", **settings})
+
+
+def push(ref: str, **content: Any) -> Push:
+    """A push with a title, a button and a deep link."""
     given: dict[str, Any] = {
-        "next": None, "status": "live", "message_id": None, "name": id, "subject": "s", "preview_text": "",
-        "from_email": "a@b.test", "from_label": "A", "reply_to": None, "cc": None, "bcc": None, "template": "t",
-        "smart_sending": True, "transactional": False, "utm": True, "only_if": All(of=()),
-    }  # fmt: skip
-    return EmailNode(id=id, **{**given, **other})
+        "title": "Back again",
+        "body": "Have a look",
+        "open": PushLinks(ios="mientior://shoes", android="mientior://shoes", web="https://mientior.example/shoes"),
+        "buttons": (PushButton(label="Not now", open="dismiss"),),
+    }
+    template = PushTemplate(ref=ref, name=ref, **{**given, **content})
+    return Push(key=ref, template=ref, content=template, name=ref, status="live")
 
 
-def sms(id: str = "sms", **other: Any) -> TextNode:
-    """A text message with smart sending and quiet hours."""
-    return _text("sms", id, other)
+def whatsapp(ref: str, **settings: Any) -> WhatsApp:
+    """A message that Meta approved."""
+    return WhatsApp(key=ref, template=ref, name=ref, status="live", **{"vendor_id": f"approved-{ref}", **settings})
 
 
-def push(id: str = "push", **other: Any) -> TextNode:
-    """A push message with smart sending."""
-    return _text("push", id, other)
+def alert(key: str, **settings: Any) -> Alert:
+    """A mail to a colleague."""
+    given: dict[str, Any] = {"to": ("care@mientior.example",), "subject": "Look here", "status": "live"}
+    return Alert(key=key, name=key, sender=SENDER, **{**given, **settings})
 
 
-def whatsapp(id: str = "whatsapp", **other: Any) -> TextNode:
-    """A WhatsApp message with smart sending."""
-    return _text("whatsapp", id, other)
-
-
-def _text(channel: Literal["sms", "push", "whatsapp"], id: str, other: dict[str, Any]) -> TextNode:
+def subjects(*words: str, **settings: Any) -> ABTest:
+    """A test of subjects in even shares, decided after 14 days at most."""
+    share, rest = divmod(100, len(words))
     given: dict[str, Any] = {
-        "next": None, "status": "live", "message_id": None, "name": id, "body": "b", "smart_sending": True,
-        "transactional": False, "only_if": All(of=()), "settings": {},
-    }  # fmt: skip
-    return TextNode(id=id, channel=channel, **{**given, **other})
+        "vary": "subject",
+        "variants": tuple(Variant(name=f"v{number}", subject=word) for number, word in enumerate(words, start=1)),
+        "shares": tuple(share + (number < rest) for number in range(len(words))),
+        "winner": Winner(certain=True, after=DAYS_14),
+    }
+    return ABTest(**{**given, **settings})
+
+
+def contents(*refs: str) -> ABTest:
+    """A test of whole mails that a person decides."""
+    variants = tuple(Variant(name=ref, template=ref) for ref in refs)
+    return ABTest(vary="content", variants=variants, shares=(50, 50))

@@ -25,7 +25,7 @@ from mktctl.model.flow_graph import (
     UpdateProfileNode,
 )
 from mktctl.model.profile import ConsentRecord, Event, Profile, Sent
-from tests.support.messages import email, push, sms, whatsapp
+from tests.support.node_messages import email, push, sms, whatsapp
 
 NOW = datetime(2026, 5, 5, 12, tzinfo=UTC)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)

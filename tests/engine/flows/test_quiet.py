@@ -12,7 +12,7 @@ from mktctl.engine.flows.phone_zones import ZONE_OF_PREFIX, zone_of_number
 from mktctl.engine.flows.quiet import held_until, quiet_zone
 from mktctl.engine.flows.setting import Options, Setting
 from mktctl.model.profile import Profile
-from tests.support.messages import email, push, sms
+from tests.support.node_messages import email, push, sms
 
 PARIS = Setting(zone="Europe/Paris", options=Options(quiet_zone="profile"))
 ABROAD = Profile(id="1", fields={"timezone": "America/Los_Angeles"})
