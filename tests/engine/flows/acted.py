@@ -24,7 +24,7 @@ from mktctl.engine.flows.entering import enters
 from mktctl.engine.flows.leaving import react
 from mktctl.engine.flows.run import Run
 from mktctl.engine.flows.setting import Setting
-from mktctl.model.condition import Condition
+from mktctl.model.condition import Condition, HasProperty, Test
 from mktctl.model.duration import Duration
 from mktctl.model.flow import (
     AnyStep,
@@ -94,6 +94,7 @@ def event(metric: str, at: timedelta = timedelta(), id_: str = "", **properties:
     return Event(id=id_ or f"{metric}@{at}", metric=metric, time=BEGIN + at, properties=properties)
 
 
+ANNA_IS_VIP: Final = HasProperty(name="tier", type="text", test=Test(op="is", value="gold"))
 ANNA: Final = Profile(id="anna", fields={"email": "anna@shop.example"})
 
 
