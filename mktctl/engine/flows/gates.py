@@ -1,9 +1,12 @@
 """Everything that is asked before a step does something, in the order of F6: all that held it back is told."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 
+import msgspec
+
 from mktctl.engine.conditions import holds
+from mktctl.engine.finding import found
 from mktctl.engine.flows.consent_gate import consent_checks
 from mktctl.engine.flows.course import ActingNode, course_of
 from mktctl.engine.flows.effects import Check, Send, Skip, SkipReason
@@ -12,7 +15,6 @@ from mktctl.engine.flows.setting import Setting
 from mktctl.engine.flows.smart_sending import last_attempt
 from mktctl.engine.flows.turning import turns_at
 from mktctl.engine.flows.viewing import salt_of, view
-from mktctl.engine.run_view import RunView
 from mktctl.engine.telling import told
 from mktctl.model.condition import All, Channel
 from mktctl.model.flow_graph import EmailNode, FlowGraph, ListEntry, SegmentEntry, TextNode
@@ -42,15 +44,15 @@ def gate(
     UndecidableError for a condition that only Klaviyo can decide.
     """
     channel = channel_of(message)
+    here = _Here(node=node, graph=graph, name=name, run=run, person=person, now=now, setting=setting, lists=lists)
     asked = [
-        *_about_the_flow(node, graph, name, run, person, now, lists),
-        *_only_if(node, message, graph, name, run, person, now),
+        *_about_the_flow(here),
+        *_parts("only_if", message.only_if, here, salt_of(name, course_of(graph).paths.get(node.id, ""))),
         *consent_checks(channel, person, setting, transactional=message.transactional),
         _address(channel, person),
         *_smart_sending(channel, message, person, now, setting),
     ]
-    reasons = tuple(reason for reason, check in asked if not check.passed)
-    checks = tuple(check for _, check in asked)
+    reasons, checks = _answers(asked)
     if reasons:
         return Skip(node=node.id, at=now, channel=channel, reasons=reasons, checks=checks)
     return Send(
@@ -76,13 +78,9 @@ def gate_action(
     lists: Collection[str] | None = None,
 ) -> tuple[tuple[SkipReason, ...], tuple[Check, ...]]:
     """The same for a step that is no message to the person: what holds it back, and what was asked (F1, F4)."""
+    here = _Here(node=node, graph=graph, name=name, run=run, person=person, now=now, setting=setting, lists=lists)
     every = setting.options.left_list == "every_action"
-    asked = [
-        (reason, check)
-        for reason, check in _about_the_flow(node, graph, name, run, person, now, lists)
-        if every or reason != "not_in_list"
-    ]
-    return tuple(reason for reason, check in asked if not check.passed), tuple(check for _, check in asked)
+    return _answers([(reason, check) for reason, check in _about_the_flow(here) if every or reason != "not_in_list"])
 
 
 def channel_of(message: EmailNode | TextNode) -> Channel:
@@ -90,44 +88,48 @@ def channel_of(message: EmailNode | TextNode) -> Channel:
     return "email" if isinstance(message, EmailNode) else message.channel
 
 
-def _about_the_flow(
-    node: ActingNode,
-    graph: FlowGraph,
-    name: str,
-    run: Run,
-    person: Profile,
-    now: datetime,
-    lists: Collection[str] | None,
-) -> Iterator[Asked]:
+class _Here(msgspec.Struct, frozen=True, kw_only=True):
+    """One person at one step."""
+
+    node: ActingNode
+    graph: FlowGraph
+    name: str
+    run: Run
+    person: Profile
+    now: datetime
+    setting: Setting
+    lists: Collection[str] | None
+
+
+def _answers(asked: Sequence[Asked]) -> tuple[tuple[SkipReason, ...], tuple[Check, ...]]:
+    """Each reason once, though several parts of a filter may fail."""
+    reasons = dict.fromkeys(reason for reason, check in asked if not check.passed)
+    return tuple(reasons), tuple(check for _, check in asked)
+
+
+def _about_the_flow(here: _Here) -> Iterator[Asked]:
     """Its status (U1), the list or segment that it is about (E9), the flow's filter part by part (F1)."""
-    yield "draft", Check(question="it is live or manual", passed=node.status in ("live", "manual"), value=node.status)
-    match graph.entry:
+    status, lists = here.node.status, here.lists
+    yield "draft", Check(question="it is live or manual", passed=status in ("live", "manual"), value=status)
+    match here.graph.entry:
         case ListEntry(list=ref) if ref is not None:
-            inside = ref in (person.lists if lists is None else lists)
+            inside = ref in (here.person.lists if lists is None else lists)
             yield "not_in_list", Check(question=f"still on list {ref}", passed=inside)
         case SegmentEntry(segment=ref) if ref is not None and lists is not None:
             yield "not_in_list", Check(question=f"still in segment {ref}", passed=ref in lists)
-    yield from _parts("flow_filter", graph.filter, person, now, view(run, name))
+    yield from _parts("flow_filter", here.graph.filter, here, here.name)
 
 
-def _only_if(
-    node: ActingNode,
-    message: EmailNode | TextNode,
-    graph: FlowGraph,
-    name: str,
-    run: Run,
-    person: Profile,
-    now: datetime,
-) -> Iterator[Asked]:
-    salt = salt_of(name, course_of(graph).paths.get(node.id, ""))
-    yield from _parts("only_if", message.only_if, person, now, view(run, salt))
-
-
-def _parts(reason: SkipReason, condition: All, person: Profile, now: datetime, seen: RunView) -> Iterator[Asked]:
+def _parts(reason: SkipReason, condition: All, here: _Here, salt: str) -> Iterator[Asked]:
+    """A filter part by part; `salt` tells its draws from others."""
+    person, now, run = here.person, here.now, view(here.run, salt)
     for part in condition.of:
-        met = holds(part, person, now=now, run=seen)
-        turns = None if met else turns_at(part, person, now=now, run=seen)
-        yield reason, Check(question=told(part), passed=met, turns_at=turns)
+        passed = holds(part, person, now=now, run=run)
+        if not here.setting.explain:
+            yield reason, Check(question=told(part), passed=passed)
+            continue
+        value, turns = found(part, person, now=now, run=run), turns_at(part, person, now=now, run=run)
+        yield reason, Check(question=told(part), passed=passed, value=value, turns_at=turns)
 
 
 def _address(channel: Channel, person: Profile) -> Asked:

@@ -45,4 +45,6 @@ class Setting(msgspec.Struct, frozen=True, kw_only=True):
     whatsapp_window: timedelta = timedelta(hours=24)
     quiet_from: time = time(21, 0)
     quiet_until: time = time(8, 0)
+    explain: bool = False
+    """Whether checks of conditions say what was found and when the answer turns, which costs more than the answer."""
     options: Options = Options()

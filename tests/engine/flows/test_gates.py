@@ -30,6 +30,7 @@ from tests.support.node_messages import email, push, sms, whatsapp
 NOW = datetime(2026, 5, 5, 12, tzinfo=UTC)
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 UTC_ACCOUNT = Setting(zone="UTC")
+EXPLAINED = Setting(zone="UTC", explain=True)
 BY_EVENT = MetricEntry(metric="cart", where=All(of=()))
 NOT_VIP = AnyOf(of=(Not(of=HasProperty(name="tag", type="text", test=Test(op="is", value="vip"))),))
 NO_ORDER_IN_A_WEEK = AnyOf(
@@ -160,17 +161,27 @@ def test_t24_a_skip_is_no_exit() -> None:
 
 def test_each_part_of_a_filter_is_told_with_when_it_turns() -> None:
     order = Event(id="1", metric="placed_order", time=NOW - 3 * DAY)
-    found = asked(email(), ann(events=(order,)), filter=(NOT_VIP, NO_ORDER_IN_A_WEEK))
+    bought = ann(events=(order,), properties={"tag": "new"})
+    found = asked(email(), bought, filter=(NOT_VIP, NO_ORDER_IN_A_WEEK), setting=EXPLAINED)
     assert isinstance(found, Skip)
     passed, failed = (check for check in found.checks if "tag" in check.question or "placed_order" in check.question)
-    assert (passed.passed, failed.passed) == (True, False)
+    assert (passed.passed, passed.value, passed.turns_at) == (True, "new", None)
+    assert (failed.passed, failed.value) == (False, f"1, last {order.time.isoformat()}")
     assert failed.turns_at == order.time + 7 * DAY + timedelta(microseconds=1)
     assert reasons(email(), ann(events=(order,)), filter=(NO_ORDER_IN_A_WEEK,), now=failed.turns_at) == ()
 
 
+def test_a_reason_is_told_once_though_two_parts_fail() -> None:
+    found = asked(email(), filter=(AnyOf(of=()), AnyOf(of=())))
+    assert isinstance(found, Skip)
+    assert found.reasons == ("flow_filter",)
+    assert [check.passed for check in found.checks].count(False) == 2
+
+
 def test_what_no_clock_turns_has_no_instant() -> None:
     since = AnyOf(of=(HasEvents(metric="order", test=Test(op="is", value=0), window=SinceStart()),))
-    found = asked(email(), ann(events=(Event(id="1", metric="order", time=NOW - HOUR),)), filter=(since,))
+    order = Event(id="1", metric="order", time=NOW - HOUR)
+    found = asked(email(), ann(events=(order,)), filter=(since,), setting=EXPLAINED)
     assert isinstance(found, Skip)
     assert [check.turns_at for check in found.checks if not check.passed] == [None]
 
