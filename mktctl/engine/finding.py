@@ -1,6 +1,7 @@
 """What a condition finds out about somebody, in words, beside what it asks (`telling.told`): "2, last 2026-05-05 …"."""
 
 from datetime import datetime
+from math import fsum
 
 from mktctl.engine.events import all_pass, in_window
 from mktctl.engine.run_view import RunView
@@ -54,7 +55,8 @@ def _events(condition: HasEvents, person: Profile, now: datetime, run: RunView |
     ]
     if not inside:
         return "0"
-    return f"{len(inside)}, last {max(one.time for one in inside).isoformat()}"
+    total = f" of {fsum(one.value or 0 for one in inside):g} in all" if condition.measure == "sum" else ""
+    return f"{len(inside)}{total}, last {max(one.time for one in inside).isoformat()}"
 
 
 def _of_the_person(condition: Condition, person: Profile) -> str:
