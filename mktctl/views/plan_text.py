@@ -61,16 +61,19 @@ def change_lines(change: Change, names: int, width: int) -> Iterator[RenderableT
     head.append(f"{change.address!s:{names}}", style="bold")
     head.append(f"  {visible(change.name)}")
     status = next((field for field in change.fields if field.path == "status"), None)
+    beside = ""
     if status is not None and change.verdict in ("create", "due", "replace", "by_hand"):
-        head.append(f"  ({visible(str(status.after))})", style="dim")
-    beside = f"  ({visible(change.notes[0])})" if change.address.kind == "metric" and change.notes else ""
-    aside = bool(beside) and cell_len(head.plain + beside) <= width
-    if aside:
-        head.append(beside, style="dim")
+        beside = visible(str(status.after))
+    elif change.address.kind == "metric" and change.notes:
+        beside = visible(change.notes[0])
+    if fits := cell_len(f"{head.plain}  ({beside})") <= width and bool(beside):
+        head.append(f"  ({beside})", style="dim")
     yield head
+    if beside and not fits:
+        yield _margin(beside, 5, "dim")
     for reason in change.reasons:
         yield _margin(f"must be made anew: {visible(reason)}", 5, "red")
-    for note in () if aside else change.notes:
+    for note in change.notes[1:] if change.address.kind == "metric" else change.notes:
         yield _margin(visible(note), 5, "dim")
     if change.verdict in ("update", "replace"):
         for field in change.fields:

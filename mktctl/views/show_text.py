@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
+from rich.cells import cell_len
 from rich.console import RenderableType
 from rich.padding import Padding
 from rich.table import Table
@@ -23,8 +24,12 @@ def show_text(shown: Shown, *, width: int, colour: bool) -> str:
 def _lines(shown: Shown, width: int) -> Iterator[RenderableType]:
     head = Text(str(shown.address), style="bold cyan")
     head.append(f"  {visible(shown.name)}", style="bold")
-    head.append(f"  ({visible(shown.file)})", style="not bold dim")
+    file = f"({visible(shown.file)})"
+    if fits := cell_len(f"{head.plain}  {file}") <= width:
+        head.append(f"  {file}", style="not bold dim")
     yield head
+    if not fits:
+        yield Padding(Text(file, style="dim"), (0, 0, 0, 2))
     if shown.description:
         yield Padding(Text(visible(shown.description)), (0, 0, 0, 2))
     if shown.facts:
