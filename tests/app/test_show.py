@@ -85,4 +85,4 @@ def test_what_no_file_declares_is_a_usage_error() -> None:
 def test_a_file_that_does_not_fit_beside_the_name_stands_below_it() -> None:
     one = shown("flow", "welcome")
     assert f"{one.name}  ({one.file})\n" in show_text(one, width=100, colour=False)
-    assert f"{one.name}\n  ({one.file})\n" in show_text(one, width=40, colour=False)
+    assert f"{one.name}\n  ({one.file})\n" in show_text(one, width=30, colour=False)
