@@ -16,13 +16,15 @@ MARK = (
 @pytest.mark.parametrize("around", ["<mj-text>{}</mj-text>", "<mj-raw>{}</mj-raw>"])
 def test_the_mark_passes_through_mjml(around: str) -> None:
     built, problems = build_hero(around.format("[[ universal('hours') ]]"))
-    assert built is not None and problems == []
+    assert built is not None
+    assert problems == []
     assert built.html.count(MARK) == 1
 
 
 def test_the_mark_stands_in_html() -> None:
     built, problems = build_html("[[ universal('hours') ]]")
-    assert built is not None and problems == []
+    assert built is not None
+    assert problems == []
     assert built.html.startswith(MARK)
 
 

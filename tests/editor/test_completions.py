@@ -101,7 +101,9 @@ EXACTLY: dict[str, tuple[str, str, list[str]]] = {
     "what belongs to a price drop": (
         "flows/a.yaml", "name: x\ntrigger:\n  price_drop:\n    ‸\n", ["by", "audience", "within", "where"],
     ),
-    "templates of text messages": ("flows/a.yaml", FLOW + "steps:\n  - sms: ‸", ["short", "shorter", "sms-of-every-word"]),
+    "templates of text messages": (
+        "flows/a.yaml", FLOW + "steps:\n  - sms: ‸", ["short", "shorter", "sms-of-every-word"],
+    ),
     "templates of push messages": ("flows/a.yaml", FLOW + "steps:\n  - push: ‸", ["push", "push-of-every-word"]),
     "what stands beside sms": (
         "flows/a.yaml",
