@@ -18,6 +18,8 @@ from mktctl.workspace.root import PROJECT_FILE
 KIND_FOLDERS: Final = ("segments", "templates", "flows", "campaigns")
 CODES_FOLDER: Final = "coupons"
 """Texts with the codes of coupons, one a line; nothing else is read there."""
+TESTS_FOLDER: Final = "tests/flows"
+TEST_FILES: Final = ".test.yaml"
 _TEMPLATE_FILES: Final = (".mjml", ".html", ".txt")
 _CHUNK_BYTES: Final = 64 * 1024
 """Nearly every file fits into it, and room for the largest one is slow to get."""
@@ -70,6 +72,21 @@ def read_tree(root: Path) -> Tree:
         yaml=yaml, templates=templates, mistakes=tuple(reading.mistakes),
         folders=tuple(_folders(root)), digest=reading.hash.hexdigest(), codes=codes,
     )  # fmt: skip
+
+
+def read_tests(root: Path) -> tuple[dict[str, str], tuple[Diagnostic, ...]]:
+    """Texts of the tests of flows by path, and the files that cannot be taken. They are no part of the tree: nothing
+    of them is ever sent anywhere.
+    """
+    reading = _Reading(root)
+    folders = ("tests", TESTS_FOLDER)
+    texts: dict[str, str] = {}
+    if all(_may_be_entered(reading, folder) for folder in folders):
+        names = [name for name in _names_in(reading, TESTS_FOLDER, 0) if name.endswith(TEST_FILES)]
+        for name in sorted(names):
+            if (text := _text_of(reading, name)) is not None:
+                texts[name] = text
+    return texts, tuple(reading.mistakes)
 
 
 def _folders(root: Path) -> list[str]:

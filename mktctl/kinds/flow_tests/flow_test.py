@@ -15,7 +15,7 @@ from mktctl.kinds.names import Names
 from mktctl.kinds.report import Report, Source
 from mktctl.kinds.spelling import did_you_mean, shown
 from mktctl.model.flow import Flow
-from mktctl.model.flow_test import Case, FlowTest, Happening
+from mktctl.model.flow_test import Case, FlowTest, Happening, Interacted, Restocked
 from mktctl.model.places import Problem
 
 _KEYS: Final = frozenset({"flow", "start", "mode", "cases"})
@@ -123,6 +123,9 @@ def _in_time(fields: Fields, history: tuple[Happening, ...], events: tuple[Happe
         if one.at > clock.start:
             message, hint = "this lies behind start:", "Move it to  events:,  or write  … ago"
             fields.report.error("TST004", (*one.path, "at"), message, hint)
+        if isinstance(one, Interacted | Restocked):
+            message, hint = "before start: the flow sent nothing", "Write the event, such as  metric: opened_email"
+            fields.report.error("TST004", one.path, message, hint)
     for one in events:
         if one.at < clock.start:
             message, hint = "this lies before start:", "Move it to  history:,  where it starts nothing"
