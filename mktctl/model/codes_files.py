@@ -74,7 +74,7 @@ PROJECT_CODES: Final[dict[str, tuple[str, ...]]] = {
         "{property: properties.country, is: France}",
     ),
     "PRJ010": ("A link out of the project, or to a hidden file",
-               "Nothing outside the project's folder is ever read, nor what is hidden in it, such as `.git` and `.env`."),
+               "Nothing outside the project's folder is ever read, nor what is hidden in it: `.git`, `.env`."),
     "PRJ011": ("A link to a folder", "It is not followed: files would be read twice, or for ever."),
     "PRJ012": ("A file where a folder is expected", "`flows/`, `segments/` and `templates/` are folders."),
     "PRJ013": (
