@@ -127,6 +127,12 @@ def test_a_target_date_is_ahead_of_the_date_and_may_have_passed() -> None:
     assert found == datetime.fromisoformat("2026-05-13 09:00+02:00")
 
 
+def test_between_the_two_occurrences_the_time_has_passed() -> None:
+    """06:15 UTC is the second 01:15 of that night in New York."""
+    found = due("0 days until 01:30", "2026-11-01 06:15+00:00", "America/New_York")
+    assert found == datetime.fromisoformat("2026-11-02 01:30-05:00")
+
+
 def test_a_date_that_is_not_there_is_not_waited_for() -> None:
     assert due("2 days before until 09:00", "2026-05-14 10:00", "UTC") == datetime(2026, 5, 14, 10, tzinfo=UTC)
 
