@@ -1,6 +1,6 @@
 """How much of a flow its tests have seen: who enters, every way of every split, every answer of `only_if:`, leaving."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final
 
 import msgspec
@@ -23,6 +23,8 @@ class Coverage(msgspec.Struct, frozen=True, kw_only=True):
     flow: str
     points: tuple[str, ...]
     missing: tuple[str, ...]
+    steps: Mapping[str, str] = {}
+    """Of each missing point, the step that it is about, as tests call it."""
 
     @property
     def percent(self) -> float:
@@ -30,11 +32,14 @@ class Coverage(msgspec.Struct, frozen=True, kw_only=True):
         return 100 * (1 - len(self.missing) / len(self.points))
 
 
-def coverage_of(flow: str, graph: FlowGraph, lived: Iterable[Lived]) -> Coverage:
-    """What of the flow shows in these stories."""
+def coverage_of(flow: str, graph: FlowGraph, lived: Iterable[Lived], names: Mapping[str, str]) -> Coverage:
+    """What of the flow shows in these stories; `names` says what tests call each node."""
     points = tuple(dict.fromkeys(_points(graph)))
     reached = {point for one in lived for point in _reached(graph, one)}
-    return Coverage(flow=flow, points=points, missing=tuple(one for one in points if one not in reached))
+    missing = tuple(one for one in points if one not in reached)
+    step_at = {path: names.get(id_, "") for id_, path in path_of(graph).items()}
+    steps = {one: step_at.get(one.rpartition("/")[0], "") for one in missing}
+    return Coverage(flow=flow, points=points, missing=missing, steps=steps)
 
 
 def _points(graph: FlowGraph) -> Iterator[str]:

@@ -74,9 +74,10 @@ class FlowsTested(msgspec.Struct, frozen=True, kw_only=True):
 def run_flow_tests(
     workspace: Workspace, files: Sequence[CaseFile], only: Sequence[PurePosixPath] = (), words: str = ""
 ) -> FlowsTested:
-    """Plays the cases of `files` that lie in one of `only` and whose flow or name holds `words`; all without them.
+    """Plays the cases of `files` that lie in one of `only` and whose flow and name hold every one of `words`.
 
-    Flows that no case is about count as not covered, unless `only` or `words` chose some.
+    Flows that no case is about count as not covered, unless `only` chose some; `words` choose single cases, of which no
+    coverage is told.
     """
     segments = {ref: one.who for ref, one in workspace.segments.items() if one.who is not None}
     graphs: dict[str, FlowGraph] = {}
@@ -87,16 +88,22 @@ def run_flow_tests(
             continue
         flow = workspace.flows[file.test.flow]
         for case in file.test.cases:
-            if words.casefold() not in f"{flow.ref} {case.name}".casefold():
+            told = f"{flow.ref} {case.name}".casefold()
+            if not all(word in told for word in words.casefold().split()):
                 continue
             if flow.ref not in graphs:
                 graphs[flow.ref] = as_if_live(graph_of(flow, segments=segments), flow)
             tested, lived = _tested(file, case, workspace, flow, graphs[flow.ref], segments)
             cases.append(tested)
             stories.setdefault(flow.ref, []).extend(lived)
-    for ref, flow in workspace.flows.items() if not only and not words else ():
+    if words:
+        return FlowsTested(cases=tuple(cases), coverage=(), zone=workspace.project.shop.timezone)
+    for ref, flow in workspace.flows.items() if not only else ():
         graphs.setdefault(ref, as_if_live(graph_of(flow, segments=segments), flow))
-    coverage = tuple(coverage_of(ref, graphs[ref], stories.get(ref, ())) for ref in sorted(graphs))
+    coverage = tuple(
+        coverage_of(ref, graphs[ref], stories.get(ref, ()), dict(_names(workspace.flows[ref])))
+        for ref in sorted(graphs)
+    )
     return FlowsTested(cases=tuple(cases), coverage=coverage, zone=workspace.project.shop.timezone)
 
 

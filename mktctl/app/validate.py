@@ -5,8 +5,9 @@ from pathlib import Path, PurePosixPath
 
 import msgspec
 
+from mktctl.app.flow_test_files import read_flow_tests
 from mktctl.app.load import load_workspace
-from mktctl.diagnostics import Diagnostic, UsageError, has_errors
+from mktctl.diagnostics import Diagnostic, UsageError, has_errors, in_reading_order
 
 
 class Validation(msgspec.Struct, frozen=True, kw_only=True):
@@ -23,13 +24,16 @@ class Validation(msgspec.Struct, frozen=True, kw_only=True):
 
 def validate(root: Path, only: Sequence[PurePosixPath] = ()) -> Validation:
     """The whole project is read, because its files speak of each other; `only` keeps what is in these files or
-    folders, relative to `root`.
+    folders, relative to `root`. Tests of flows are looked at once what they are about has no mistakes.
     """
     loaded = load_workspace(root)
-    found = loaded.diagnostics
+    found, files = loaded.diagnostics, loaded.files
+    if loaded.workspace is not None:
+        tests = read_flow_tests(root, loaded.workspace)
+        found, files = in_reading_order((*found, *tests.diagnostics)), files + tests.read
     if only:
         found = tuple(one for one in found if _inside(PurePosixPath(one.place.file), only))
-    return Validation(diagnostics=found, files=loaded.files)
+    return Validation(diagnostics=found, files=files)
 
 
 def _inside(file: PurePosixPath, folders: Iterable[PurePosixPath]) -> bool:

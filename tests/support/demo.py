@@ -9,7 +9,7 @@ from pathlib import Path
 
 from tests.support.source_tree import ROOT
 
-PROGRAMME = ("mktctl.yaml", "flows", "segments", "templates", "campaigns", "schemas")
+PROGRAMME = ("mktctl.yaml", "flows", "segments", "templates", "campaigns", "schemas", "tests/flows")
 
 
 def copy_of_the_programme(root: Path) -> None:
