@@ -22,8 +22,11 @@ ATTRIBUTES: Final[dict[str, tuple[str, ...]]] = {
         "campaign-schedule": "messages",
         "campaign-send-job": "status",
         "campaign-variation": "definition created updated",
+        "catalog-category": "external_id name updated",
         "catalog-item": "external_id title description price url image_full_url image_thumbnail_url images "
         "custom_metadata published created updated",
+        "catalog-variant": "external_id title description sku inventory_policy inventory_quantity price url "
+        "image_full_url image_thumbnail_url images custom_metadata published created updated",
         "coupon": "external_id description monitor_configuration",
         "coupon-code": "unique_code expires_at status",
         "coupon-code-bulk-create-job": "status created_at total_count completed_count failed_count completed_at errors "
@@ -50,6 +53,8 @@ _JOINED: Final = Choices(sort=("joined_group_at",))
 _ACTIONS: Final = Choices(sort=("action_type", "created", "id", "status", "updated"))
 _MESSAGES: Final = Choices(sort=_NAMED)
 _CAMPAIGN_INCLUDE: Final = ("campaign-audiences", "campaign-messages", "tags")
+_MADE: Final = Choices(sort=("created",))
+_ITEMS: Final = Choices(sort=("created",), include=("variants",))
 _EVENT_INCLUDE: Final = ("metric", "profile")
 
 CHOICES: Final[dict[str, Choices]] = {
@@ -62,7 +67,16 @@ CHOICES: Final[dict[str, Choices]] = {
     "get_campaign_variation": Choices(include=("campaign-message",)),
     "get_all_universal_content": Choices(sort=_NAMED),
     "get_bulk_create_coupon_codes_job": Choices(include=("coupon-codes",)),
-    "get_catalog_items": Choices(sort=("created",)),
+    "get_catalog_categories": _MADE,
+    "get_categories_for_catalog_item": _MADE,
+    "get_category_ids_for_catalog_item": _MADE,
+    "get_catalog_items": _ITEMS,
+    "get_catalog_item": Choices(include=_ITEMS.include),
+    "get_items_for_catalog_category": _ITEMS,
+    "get_item_ids_for_catalog_category": _MADE,
+    "get_catalog_variants": _MADE,
+    "get_variants_for_catalog_item": _MADE,
+    "get_variant_ids_for_catalog_item": _MADE,
     "get_coupon_code": Choices(include=("coupon",)),
     "get_coupon_codes": Choices(include=("coupon",)),
     "get_events": Choices(sort=("datetime", "timestamp"), include=_EVENT_INCLUDE),

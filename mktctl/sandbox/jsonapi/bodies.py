@@ -42,11 +42,17 @@ def read_attributes(body: Any, shape: Record, object_id: str | None = None) -> d
 
     With `object_id`, the body's own id has to be that.
     """
-    data = read_data(body, shape)
-    if object_id is not None and data["id"] != object_id:
-        raise Refused(invalid("'id' must be the id in the path.", pointer="/data/id"))
+    data = read_data(body, shape) if object_id is None else read_same_id(body, shape, object_id)
     attributes: dict[str, Any] = data.get("attributes") or {}
     return attributes
+
+
+def read_same_id(body: Any, shape: Record, object_id: str, findings: Findings | None = None) -> Any:
+    """As `read_data`, of a body whose own id has to be the one in the path; Refused (400) if it is another."""
+    data = read_data(body, shape, findings)
+    if data["id"] != object_id:
+        raise Refused(invalid("'id' must be the id in the path.", pointer="/data/id"))
+    return data
 
 
 def read_data(body: Any, shape: Record, findings: Findings | None = None) -> Any:

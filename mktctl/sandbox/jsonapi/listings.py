@@ -14,7 +14,7 @@ from mktctl.sandbox.jsonapi.filters import Filter, Value
 from mktctl.sandbox.store import Row
 from mktctl.sandbox.times import microseconds
 
-ColumnType = Literal["text", "flag", "instant", "seconds", "number"]
+ColumnType = Literal["text", "flag", "instant", "seconds", "number", "member"]
 
 _COMPARISONS: Final = {
     "equals": "=",
@@ -28,7 +28,8 @@ _COMPARISONS: Final = {
 class Column(msgspec.Struct, frozen=True, kw_only=True):
     """A field of the API in the database: `sql` is an expression over the listing's source.
 
-    `instant` takes dates; `seconds` takes whole seconds since 1970 and keeps microseconds.
+    `instant` takes dates; `seconds` takes whole seconds since 1970 and keeps microseconds. `member` is a query of ids,
+    in which the id that the filter names has to be.
     """
 
     sql: str
@@ -135,6 +136,8 @@ def _where(filters: tuple[Filter, ...], listing: Listing) -> tuple[list[str], li
 def _plain(term: Filter, value: Value, column: Column) -> tuple[str, Any]:
     stored = _stored(term, value, column.type)
     match term.operator:
+        case "equals" if column.type == "member":
+            return f"? IN ({column.sql})", stored
         case "contains":
             return f"instr({column.sql}, ?) > 0", stored
         case "starts-with":
@@ -147,7 +150,7 @@ def _plain(term: Filter, value: Value, column: Column) -> tuple[str, Any]:
 
 def _stored(term: Filter, value: Value, kind: ColumnType) -> Any:
     match kind, value:
-        case "text", str():
+        case "text" | "member", str():
             return value
         case "flag", bool():
             return int(value)

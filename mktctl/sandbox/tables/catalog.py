@@ -18,7 +18,7 @@ def add_item(store: Store, *, external_id: str, **values: Any) -> str:
 
 
 def delete_item(store: Store, item_id: str) -> None:
-    """The item is gone."""
+    """The item is gone, and its variants with it."""
     store.run("DELETE FROM catalog_item WHERE id = ?", item_id)
 
 
@@ -30,7 +30,12 @@ def item_for_mails(store: Store, reference: str) -> dict[str, Any] | None:
 
 def item_data(row: Row) -> dict[str, Any]:
     """The item's own fields."""
-    named = ("external_id", "title", "description", "url", "price", "image_full_url", "image_thumbnail_url")
+    return {**product_data(row), "price": row["price"]}
+
+
+def product_data(row: Row) -> dict[str, Any]:
+    """The fields that items and variants have in common."""
+    named = ("external_id", "title", "description", "url", "image_full_url", "image_thumbnail_url")
     return {
         **{name: row[name] for name in named},
         "images": _decoded(row["images"], []),
