@@ -6,7 +6,7 @@ history gives the same story, in whatever order its parts were told.
 
 import heapq
 from collections.abc import Iterable, Mapping
-from datetime import datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any, Final
 
 import msgspec
@@ -14,7 +14,7 @@ import msgspec
 from mktctl.engine.conditions import holds
 from mktctl.engine.flows.advancing import advance, start
 from mktctl.engine.flows.applying import applied
-from mktctl.engine.flows.effects import AnyEffect, Send, Waits
+from mktctl.engine.flows.effects import AnyEffect, Send
 from mktctl.engine.flows.entering import enters
 from mktctl.engine.flows.leaving import react, restocked
 from mktctl.engine.flows.run import Run
@@ -32,8 +32,6 @@ STEPS_MAX: Final = 1_000_000
 """Things that one call of `play` does at most: flows that start each other would go on for ever."""
 DEPTH_MAX: Final = 100
 """Things at one instant that follow from each other."""
-_AHEAD: Final = timedelta(days=2)
-"""How far ahead of its first step a date flow takes people in: the check a day ahead, and that day (T1)."""
 _HAPPENS, _LOOKED_AT, _DUE = 0, 1, 2
 
 
@@ -62,7 +60,10 @@ class _Change(msgspec.Struct, frozen=True, kw_only=True):
     event: Event | None = None
     joined: str | None = None
     about: str | None = None
-    dated: bool = False
+    changed: bool = False
+    """A field or property of theirs."""
+    looked_at: bool = False
+    """Nothing changed: it is the daily pass."""
 
 
 class World:
@@ -127,7 +128,7 @@ class World:
             self._happen(person, happening)
         elif due.rank == _LOOKED_AT:
             if self._looks[due.person] == due.at:  # else another look was found to be due earlier
-                self._changed(due.person, _Change(dated=True))
+                self._changed(due.person, _Change(looked_at=self._is_pass()))
                 self._look_again(due.person)
         elif (run := self.runs[due.run]).due == due.at:
             self._advance(run)
@@ -140,13 +141,16 @@ class World:
                 self._restock(person, happening)
             case _:
                 changed, event = after(self.people[person], happening, f"event-{self._number()}")
-                before = self.people[person].lists
+                before = self.people[person]
                 self._becomes(changed)
                 joined = happening.list if isinstance(happening, ListMoved) and happening.joins else None
-                about = happening.about if isinstance(happening, ProductMoved) else None
-                self._changed(
-                    person, _Change(event=event, joined=None if joined in before else joined, about=about, dated=True)
+                change = _Change(
+                    event=event,
+                    joined=None if joined in before.lists else joined,
+                    about=happening.about if isinstance(happening, ProductMoved) else None,
+                    changed=(before.fields, before.properties) != (changed.fields, changed.properties),
                 )
+                self._changed(person, change)
 
     def _react_to_message(self, person: str, happening: Interacted) -> None:
         """The last message of that template that they got."""
@@ -208,32 +212,25 @@ class World:
         self._depth -= 1
 
     def _enter(self, flow: LiveFlow, person: str, change: _Change) -> None:
-        is_dated = isinstance(flow.graph.entry, DateEntry)
         started_by = None if isinstance(flow.graph.entry, DateEntry | ListEntry | SegmentEntry) else change.event
         earlier = tuple(run for run in self._runs_of(person) if run.flow == flow.name)
         profile = self.people[person]
-        right, checks = enters(flow.graph, flow.name, profile, started_by, earlier, now=self.now, setting=self.setting)
+        right, checks = enters(
+            flow.graph, flow.name, profile, started_by, earlier, now=self.now, setting=self.setting,
+            changed=change.changed,
+        )  # fmt: skip
         if not right:
-            if not is_dated:
+            if not isinstance(flow.graph.entry, DateEntry):  # they are asked every day
                 self._live(person, Refused(checks=checks), flow=flow.name)
             return
         run = start(
             flow.graph, flow.name, profile, run_id=f"{flow.name}/{person}/{len(earlier) + 1}", event=started_by,
             now=self.now, setting=self.setting,
         )  # fmt: skip
-        if is_dated and not self._is_time_for(flow, run, earlier):
-            return
         self.runs[run.id] = run
         self._of[person].append(run.id)
         self._live(person, Entered(checks=checks), flow=flow.name, run=run.id)
         self._advance(run)
-
-    def _is_time_for(self, flow: LiveFlow, run: Run, earlier: tuple[Run, ...]) -> bool:
-        """Once for each day that a date flow is about, and not before the check a day ahead (T1)."""
-        if any(one.day == run.day and one.ended != "date_changed" for one in earlier):
-            return False
-        _, effects = advance(flow.graph, flow.name, run, self.people[run.person], now=self.now, setting=self.setting)
-        return not effects or not isinstance(effects[0], Waits) or (effects[0].until or self.now) <= self.now + _AHEAD
 
     def _advance(self, run: Run) -> None:
         flow = self.flows[run.flow]
@@ -261,7 +258,7 @@ class World:
         for ref in sorted(now_on.keys() - before.lists.keys()):
             self._changed(person, _Change(joined=ref))
         if self.people[person].properties != before.properties or before.lists.keys() - now_on.keys():
-            self._changed(person, _Change(dated=True))
+            self._changed(person, _Change(changed=True))
 
     def _segments_joined(self, person: str) -> frozenset[str]:
         moved: set[str] = set()
@@ -284,6 +281,10 @@ class World:
             at = min((at, *(next_turn(one, self.people[person], self.now) for one in conditions)))
         self._looks[person] = at
         self._push(at, _LOOKED_AT, person=person)
+
+    def _is_pass(self) -> bool:
+        at = self.now.astimezone(UTC)
+        return at.time() == self.setting.options.daily_pass
 
     def _becomes(self, person: Profile) -> None:
         if person is not self.people[person.id]:
@@ -323,7 +324,7 @@ def _is_asked(graph: FlowGraph, change: _Change, moved_in: frozenset[str]) -> bo
         case ProductEntry(about=about):
             return change.about == about and change.event is not None and change.event.metric == PRODUCT_METRICS[about]
         case DateEntry():
-            return change.dated
+            return change.changed or change.looked_at
 
 
 def _waits_for(run: Run, product: str | None) -> bool:

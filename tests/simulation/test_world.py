@@ -10,7 +10,7 @@ from mktctl.engine.flows.effects import Send
 from mktctl.model.condition import All
 from mktctl.model.flow_graph import MetricEntry
 from mktctl.model.flow_test import ConsentSaid, Happening, Interacted, ListMoved, PropertiesSet, Restocked, Tracked
-from mktctl.model.profile import Event
+from mktctl.model.profile import Event, Profile
 from mktctl.simulation.errors import EndlessError
 from tests.simulation.played import ANNA, START, at, lines, live, story_of, world
 
@@ -197,3 +197,43 @@ def test_each_run_sends_each_message_once() -> None:
     assert place.now == at(days=9)
     with pytest.raises(AssertionError, match="past"):
         place.happens("anna", CART)
+
+
+DATED = 'trigger: {date: birthday, before: 7 days, repeat: yearly, at: "09:00"}\nreentry: always\n'
+GIFT = 'email: a\nwait: {before_date: 0 days, at: "09:00"}\nemail: d'
+
+
+def born(day: str) -> Profile:
+    return msgspec.structs.replace(ANNA, properties={"birthday": day})
+
+
+def test_a_date_is_kept_every_year() -> None:
+    """T1: seven days ahead, and on the day, at nine in Paris; the year that is stored does not matter."""
+    place = world(live("birthday", DATED, GIFT), people=(born("1990-12-10"),))
+    sent = [line for line in story_of(place, days=760) if "email" in line]
+    assert sent == [
+        "8 days, 23:00:00 anna email a",
+        "15 days, 23:00:00 anna email d",
+        "373 days, 23:00:00 anna email a",
+        "380 days, 23:00:00 anna email d",
+        "739 days, 23:00:00 anna email a",
+        "746 days, 23:00:00 anna email d",
+    ]
+
+
+def test_a_date_that_moves_ends_the_run_and_starts_it_near_the_new_one() -> None:
+    """T2, T56: what hangs on a moment that has passed is lost."""
+    place = world(live("birthday", DATED, GIFT), people=(born("1990-12-10"),))
+    moved = PropertiesSet(at=at(days=12), properties={"birthday": "1990-12-09"})
+    assert [line for line in story_of(place, moved, days=30) if "enters" not in line] == [
+        "8 days, 23:00:00 anna email a",
+        "12 days anna exit date_changed",
+        "14 days, 23:00:00 anna email d",
+        "14 days, 23:00:00 anna exit finished",
+    ]
+
+
+def test_an_event_is_no_change_of_a_date() -> None:
+    """Whom the check a day ahead has missed is not taken in because something else happened."""
+    place = world(live("birthday", DATED, GIFT), people=(born("1990-11-26"),))
+    assert story_of(place, Tracked(at=at(hours=1), metric="placed_order"), days=30) == []
