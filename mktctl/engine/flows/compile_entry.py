@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from mktctl.engine.flows.plain_groups import plain
-from mktctl.model.condition import All
+from mktctl.model.condition import All, Raw
 from mktctl.model.duration import Duration, Unit
 from mktctl.model.flow import (
     DateTrigger,
@@ -17,7 +17,7 @@ from mktctl.model.flow import (
     Trigger,
 )
 from mktctl.model.flow_graph import DateEntry, Entry, ListEntry, MetricEntry, ProductEntry, SegmentEntry
-from mktctl.wire.conditions.decode import decode_groups
+from mktctl.wire.conditions.normal_form import Groups
 from mktctl.wire.conditions.refusals import first_error
 from mktctl.wire.flows.dates import encode_date
 from mktctl.wire.flows.triggers import ByEvent, compile_where, encode_trigger
@@ -80,5 +80,5 @@ def _raw(document: Mapping[str, Any]) -> Entry:
 
 
 def _raw_where(document: Mapping[str, Any]) -> All:
-    asked = document.get("trigger_filter")
-    return All(of=(decode_groups(asked, Symbolic()),)) if asked else All(of=())
+    groups = (document.get("trigger_filter") or {}).get("condition_groups") or ()
+    return plain(Groups(groups=tuple(tuple(Raw(json=one) for one in group["conditions"]) for group in groups)))
