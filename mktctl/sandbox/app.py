@@ -37,6 +37,7 @@ from mktctl.sandbox.limits import Limiter
 from mktctl.sandbox.options import Options
 from mktctl.sandbox.routes import (
     accounts,
+    back_in_stock,
     campaign_audiences,
     campaign_clones,
     campaign_messages,
@@ -84,6 +85,7 @@ _MODULES: Final[tuple[ModuleType, ...]] = (
     campaign_audiences,
     campaign_clones,
     campaign_messages,
+    back_in_stock,
     campaign_schedules,
     campaign_templates,
     campaign_variations,

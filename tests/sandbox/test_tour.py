@@ -76,6 +76,7 @@ ANSWERED = frozenset(
 )
 READS = sorted(name for name in ANSWERED if operations()[name].method == "GET")
 OF_ONE = sorted(name for name in ANSWERED if "id}" in operations()[name].path)
+    create_back_in_stock_subscription
 
 
 @pytest.fixture(scope="module")

@@ -49,3 +49,13 @@ def add_category(api: Api, external_id: str = "shoes", *items: str) -> str:
 def external_ids(rows: list[Any]) -> list[str]:
     """What the shop calls the resources or identifiers of an answer."""
     return [row["id"].removeprefix(catalog_id("")) for row in rows]
+
+
+def waiting_body(variant: str = "A-1-42", person: Any = None, channels: Any = ("EMAIL",)) -> dict[str, Any]:
+    """A body by which a person waits for a variant."""
+    attributes = {"email": "ada@example.com"} if person is None else person
+    return resource(
+        "back-in-stock-subscription",
+        {"channels": channels, "profile": resource("profile", attributes)},
+        relationships={"variant": {"data": {"type": "catalog-variant", "id": catalog_id(variant)}}},
+    )

@@ -22,3 +22,9 @@ CREATE TABLE catalog_membership (
     category_id TEXT NOT NULL REFERENCES catalog_category (id) ON DELETE CASCADE, PRIMARY KEY (item_id, category_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX catalog_membership_by_category ON catalog_membership (category_id);
+-- Who asked to hear when a variant is there again; `channels` is JSON.
+CREATE TABLE back_in_stock_subscription (
+    seq INTEGER PRIMARY KEY, profile_id TEXT NOT NULL REFERENCES profile (id) ON DELETE CASCADE,
+    variant_id TEXT NOT NULL REFERENCES catalog_variant (id) ON DELETE CASCADE, channels TEXT NOT NULL,
+    created INTEGER NOT NULL, UNIQUE (profile_id, variant_id)
+) STRICT;
