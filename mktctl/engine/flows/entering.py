@@ -8,6 +8,7 @@ from mktctl.engine.flows.course import course_of
 from mktctl.engine.flows.date_entry import date_checks
 from mktctl.engine.flows.delays import due_after
 from mktctl.engine.flows.effects import Check
+from mktctl.engine.flows.price_drops import news_checks
 from mktctl.engine.flows.run import Run
 from mktctl.engine.flows.setting import Setting
 from mktctl.engine.flows.viewing import zone_of
@@ -72,6 +73,8 @@ def _asked(
         yield from date_checks(graph, name, person, earlier, now=now, setting=setting, changed=changed)
     else:
         yield _triggers(graph.entry, person, event, view, now)
+    if isinstance(graph.entry, ProductEntry) and event is not None:
+        yield from news_checks(graph.entry, person, event, now)
     if event is not None:
         yield _is_in_time(graph, person, event, now, setting)
     yield _may_enter_again(graph, starts, now)
