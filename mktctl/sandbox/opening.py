@@ -12,11 +12,13 @@ from mktctl.sandbox.tables.metrics import add_own_metrics
 from mktctl.sandbox.tables.tags import add_tag_group
 from mktctl.sandbox.times import microseconds
 
-SCHEMA_VERSION: Final = 3
+SCHEMA_VERSION: Final = 4
 _SCHEMA: Final = (
     "account",
     "people",
     "audiences",
+    "consent",
+    "push_tokens",
     "templates",
     "tags",
     "flows",

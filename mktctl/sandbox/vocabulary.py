@@ -39,6 +39,7 @@ ATTRIBUTES: Final[dict[str, tuple[str, ...]]] = {
         "metric": "name created updated integration",
         "metric-property": "label property inferred_type sample_values",
         "profile": _PROFILE,
+        "push-token": "created token enablement_status platform vendor background recorded_date metadata",
         "segment": "name definition created updated is_active is_processing is_starred profile_count",
         "tag": "name",
         "tag-group": "name exclusive default",
@@ -52,9 +53,9 @@ _GROUPED: Final = Choices(sort=_NAMED, include=("flow-triggers", "tags"))
 _JOINED: Final = Choices(sort=("joined_group_at",))
 _ACTIONS: Final = Choices(sort=("action_type", "created", "id", "status", "updated"))
 _MESSAGES: Final = Choices(sort=_NAMED)
-_CAMPAIGN_INCLUDE: Final = ("campaign-audiences", "campaign-messages", "tags")
 _MADE: Final = Choices(sort=("created",))
 _ITEMS: Final = Choices(sort=("created",), include=("variants",))
+_CAMPAIGN_INCLUDE: Final = ("campaign-audiences", "campaign-messages", "tags")
 _EVENT_INCLUDE: Final = ("metric", "profile")
 
 CHOICES: Final[dict[str, Choices]] = {
@@ -98,8 +99,10 @@ CHOICES: Final[dict[str, Choices]] = {
     "get_metrics": Choices(include=("flow-triggers",)),
     "get_metric": Choices(include=("flow-triggers",)),
     "get_metric_property": Choices(include=("metric",)),
-    "get_profiles": Choices(sort=("created", "email", "id", "updated")),
-    "get_profile": Choices(include=("lists",)),
+    "get_profiles": Choices(sort=("created", "email", "id", "updated"), include=("push-tokens",)),
+    "get_profile": Choices(include=("lists", "push-tokens")),
+    "get_push_token": Choices(include=("profile",)),
+    "get_push_tokens": Choices(include=("profile",)),
     "get_tags": Choices(sort=("id", "name"), include=("tag-group",)),
     "get_tag": Choices(include=("tag-group",)),
     "get_tag_groups": Choices(sort=("id", "name")),

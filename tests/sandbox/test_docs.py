@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 from mktctl.sandbox.options import DEFAULT_KEYS, Switches
-from mktctl.sandbox.routes import sandbox_ui, sandbox_ui_campaigns, sandbox_ui_flows
+from mktctl.sandbox.routes import sandbox_ui, sandbox_ui_campaigns, sandbox_ui_consent, sandbox_ui_flows
 
 DOCUMENT = (Path(__file__).resolve().parents[2] / "docs/sandbox.md").read_text(encoding="utf-8")
 
@@ -17,8 +17,8 @@ def test_every_switch_is_documented_with_its_default() -> None:
 
 def test_every_path_of_the_door_is_documented() -> None:
     written = re.findall(r"^\| (GET|POST|PATCH|PUT|DELETE) \| `([^`]+)` \|", DOCUMENT, re.MULTILINE)
-    routes = [*sandbox_ui.UI_ROUTES, *sandbox_ui_flows.UI_ROUTES, *sandbox_ui_campaigns.UI_ROUTES]
-    assert written == [(method, path) for method, path, _ in routes]
+    modules = (sandbox_ui, sandbox_ui_consent, sandbox_ui_flows, sandbox_ui_campaigns)
+    assert written == [(method, path) for module in modules for method, path, _ in module.UI_ROUTES]
 
 
 def test_every_key_is_documented() -> None:

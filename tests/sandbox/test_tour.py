@@ -35,6 +35,10 @@ ANSWERED = frozenset(
     create_event bulk_create_events get_events get_event get_metric_for_event get_metric_id_for_event
     get_profile_for_event get_profile_id_for_event
     create_profile get_profiles get_profile update_profile create_or_update_profile
+    create_push_token get_push_tokens get_push_token delete_push_token
+    get_profile_for_push_token get_profile_id_for_push_token
+    get_push_tokens_for_profile get_push_token_ids_for_profile
+    bulk_subscribe_profiles bulk_unsubscribe_profiles
     create_flow get_flows get_flow update_flow delete_flow get_actions_for_flow get_action_ids_for_flow
     create_flow_action get_flow_action update_flow_action delete_flow_action
     get_flow_for_flow_action get_flow_id_for_flow_action get_flow_action_messages get_message_ids_for_flow_action
@@ -72,11 +76,11 @@ ANSWERED = frozenset(
     update_items_for_catalog_category remove_items_from_catalog_category
     get_categories_for_catalog_item get_category_ids_for_catalog_item add_categories_to_catalog_item
     update_categories_for_catalog_item remove_categories_from_catalog_item
+    create_back_in_stock_subscription
     """.split()
 )
 READS = sorted(name for name in ANSWERED if operations()[name].method == "GET")
 OF_ONE = sorted(name for name in ANSWERED if "id}" in operations()[name].path)
-    create_back_in_stock_subscription
 
 
 @pytest.fixture(scope="module")
@@ -118,19 +122,8 @@ def furnish(api: Api) -> dict[str, str]:
     api.call("send_campaign", body={"data": {"type": "campaign-send-job", "id": sent}})
     codes = [{"type": "coupon-code", "attributes": {"unique_code": "A1"}, "relationships": {"coupon": coupon(api)}}]
     job = resource("coupon-code-bulk-create-job", {"coupon-codes": {"data": codes}})
-    block = {"content_type": "block", "type": "html", "data": {"content": "<p>Open</p>", "display_options": {}}}
-    hours = resource("template-universal-content", {"name": "Hours", "definition": block})
-    shoe = {"external_id": "A-1", "title": "Derby", "description": "A shoe", "url": "https://shop.example"}
-    item = api.call("create_catalog_item", body=resource("catalog-item", shoe)).id
-    derby = {"data": {"type": "catalog-item", "id": item}}
-    size = {**shoe, "external_id": "A-1-42", "sku": "D42", "inventory_quantity": 0, "price": 189}
-    shoes = resource(
-        "catalog-category",
-        {"external_id": "shoes", "name": "Shoes"},
-        relationships={"items": {"data": [derby["data"]]}},
-    )
-    for kind, object_id in (("list", newsletter), ("segment", segment), ("flow", flow), ("campaign", campaign)):
-        api.call(f"tag_{kind}s", tag, {"data": [{"type": kind, "id": object_id}]})
+    for kind, tagged in (("list", newsletter), ("segment", segment), ("flow", flow), ("campaign", campaign)):
+        api.call(f"tag_{kind}s", tag, {"data": [{"type": kind, "id": tagged}]})
     return {
         "accounts": "SNDBX1",
         "campaigns": campaign,
@@ -138,11 +131,7 @@ def furnish(api: Api) -> dict[str, str]:
         "campaign-messages": mail,
         "campaign-send-jobs": sent,
         "campaign-variations": variation,
-        "catalog-categories": api.call("create_catalog_category", body=shoes).id,
-        "catalog-items": item,
-        "catalog-variants": api.call(
-            "create_catalog_variant", body=resource("catalog-variant", size, relationships={"item": derby})
-        ).id,
+        **catalog(api),
         "coupon-code-bulk-create-jobs": api.call("bulk_create_coupon_codes", body=job).id,
         "coupon-codes": "CART10-A1",
         "coupons": "CART10",
@@ -155,11 +144,49 @@ def furnish(api: Api) -> dict[str, str]:
         "metric-properties": api.call("get_property_ids_for_metric", metric).data[0]["id"],
         "profiles": person,
         "segments": segment,
+        **people(api),
         "tags": tag,
         "tag-groups": api.call("get_tag_groups").data[0]["id"],
-        "template-universal-content": api.call("create_universal_content", body=hours).id,
+        "template-universal-content": hours(api),
         "templates": template,
     }
+
+
+def catalog(api: Api) -> dict[str, str]:
+    shoe = {"external_id": "A-1", "title": "Derby", "description": "A shoe", "url": "https://shop.example"}
+    item = api.call("create_catalog_item", body=resource("catalog-item", shoe)).id
+    derby = {"data": {"type": "catalog-item", "id": item}}
+    size = {**shoe, "external_id": "A-1-42", "sku": "D42", "inventory_quantity": 0, "price": 189}
+    shoes = resource(
+        "catalog-category",
+        {"external_id": "shoes", "name": "Shoes"},
+        relationships={"items": {"data": [derby["data"]]}},
+    )
+    variant = resource("catalog-variant", size, relationships={"item": derby})
+    return {
+        "catalog-categories": api.call("create_catalog_category", body=shoes).id,
+        "catalog-items": item,
+        "catalog-variants": api.call("create_catalog_variant", body=variant).id,
+    }
+
+
+def hours(api: Api) -> str:
+    block = {"content_type": "block", "type": "html", "data": {"content": "<p>Open</p>", "display_options": {}}}
+    body = resource("template-universal-content", {"name": "Hours", "definition": block})
+    return api.call("create_universal_content", body=body).id
+
+
+def people(api: Api) -> dict[str, str]:
+    """What operations on people leave behind."""
+    return {"push-tokens": token(api)}
+
+
+def token(api: Api) -> str:
+    person = resource("profile", {"email": "a@example.com"})
+    given = {"token": "t", "platform": "ios", "vendor": "apns", "profile": person}
+    api.call("create_push_token", body=resource("push-token", given))
+    (found,) = api.call("get_push_tokens").data
+    return str(found["id"])
 
 
 def coupon(api: Api) -> dict[str, Any]:

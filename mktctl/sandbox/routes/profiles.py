@@ -53,7 +53,7 @@ def create_profile(call: Call) -> Reply:
     require_identifier(given)
     for owner in owners(call.store, given).values():
         raise duplicate(owner)
-    return _one(call, add_profile(call.store, given))
+    return one_profile(call, add_profile(call.store, given))
 
 
 def update_profile(call: Call) -> Reply:
@@ -68,13 +68,13 @@ def update_profile(call: Call) -> Reply:
             raise duplicate(owner)
     patch = (data.get("meta") or {}).get("patch_properties") or {}
     change_profile(call.store, row, given, patch)
-    return _one(call, call.id)
+    return one_profile(call, call.id)
 
 
 def create_or_update_profile(call: Call) -> Reply:
     """Upsert: 201 for a new profile, 200 for a known one."""
     profile_id, is_new = upsert_profile(call.store, read_data(call.body, _UPSERT))
-    return msgspec.structs.replace(_one(call, profile_id), status=201 if is_new else 200)
+    return msgspec.structs.replace(one_profile(call, profile_id), status=201 if is_new else 200)
 
 
 def get_profiles(call: Call) -> Reply:
@@ -84,7 +84,7 @@ def get_profiles(call: Call) -> Reply:
 
 def get_profile(call: Call) -> Reply:
     """One profile."""
-    return _one(call, call.id)
+    return one_profile(call, call.id)
 
 
 def get_profiles_for_list(call: Call) -> Reply:
@@ -99,7 +99,8 @@ def get_profile_ids_for_list(call: Call) -> Reply:
     return call.page_of_ids(_MEMBERS, "profile", call.id)
 
 
-def _one(call: Call, profile_id: str) -> Reply:
+def one_profile(call: Call, profile_id: str) -> Reply:
+    """Answer with one profile, with the additional fields that the query asks for."""
     return call.one(_resource(call, call.require("profile", profile_id)))
 
 

@@ -6,7 +6,6 @@ POST   clock                     {advance_seconds} → {now}
 PATCH  templates/{id}            {name?, html?}, also of a clone that a flow owns
 PATCH  lists/{id}                {name}
 PATCH  segments/{id}             {name?, is_active?}
-POST   profiles/{id}/consent     {channel, consent}: the person subscribes or unsubscribes
 """
 
 from datetime import timedelta
@@ -17,8 +16,6 @@ import msgspec
 from mktctl.sandbox.census import census
 from mktctl.sandbox.html_rewriting import rewritten
 from mktctl.sandbox.jsonapi.shapes import Field, Flag, Number, Record, Text, required
-from mktctl.sandbox.subscriptions import SUBSCRIBED, UNSUBSCRIBED
-from mktctl.sandbox.tables.profiles import say_consent
 from mktctl.sandbox.ui import Door, UiRoutes
 
 _MOST_SECONDS: Final = 10 * 366 * 86_400
@@ -27,13 +24,6 @@ _ADVANCE: Final = Record(name="clock", fields={"advance_seconds": required(Numbe
 _TEMPLATE: Final = Record(name="template", fields={"name": Field(_NAME), "html": Field(Text())})
 _LIST: Final = Record(name="list", fields={"name": required(_NAME)})
 _SEGMENT: Final = Record(name="segment", fields={"name": Field(_NAME), "is_active": Field(Flag())})
-_CONSENT: Final = Record(
-    name="consent",
-    fields={
-        "channel": required(Text(choices=("email", "sms", "push"))),
-        "consent": required(Text(choices=(SUBSCRIBED, UNSUBSCRIBED))),
-    },
-)
 
 
 def info(door: Door) -> dict[str, Any]:
@@ -71,15 +61,6 @@ def edit_segment(door: Door) -> dict[str, Any]:
     return _edited(door, "segment", door.read(_SEGMENT))
 
 
-def record_consent(door: Door) -> dict[str, Any]:
-    """Subscribe or unsubscribe a person, as a form or an unsubscribe link does."""
-    given = door.read(_CONSENT)
-    with door.store.transaction():
-        door.require("profile")
-        say_consent(door.store, door.id, given["channel"], given["consent"], "form")
-    return {"id": door.id, **given}
-
-
 def _edited(door: Door, kind: str, given: dict[str, Any]) -> dict[str, Any]:
     with door.store.transaction():
         door.require(kind)
@@ -94,5 +75,4 @@ UI_ROUTES: UiRoutes = (
     ("PATCH", "templates/{id}", edit_template),
     ("PATCH", "lists/{id}", edit_list),
     ("PATCH", "segments/{id}", edit_segment),
-    ("POST", "profiles/{id}/consent", record_consent),
 )

@@ -38,6 +38,12 @@ def remove_members(store: Store, list_id: str, profile_ids: Sequence[str]) -> No
         store.run("DELETE FROM list_member WHERE list_id = ? AND profile_id = ?", list_id, profile_id)
 
 
+def is_member(store: Store, list_id: str, profile_id: str) -> bool:
+    """Whether a person is on the list."""
+    found = store.row("SELECT 1 FROM list_member WHERE list_id = ? AND profile_id = ?", list_id, profile_id)
+    return found is not None
+
+
 def member_count(store: Store, list_id: str) -> int:
     """How many profiles are on the list."""
     return store.count("SELECT count(*) FROM list_member WHERE list_id = ?", list_id)

@@ -20,7 +20,3 @@ CREATE TABLE event (
 ) STRICT;
 CREATE INDEX event_by_metric ON event (metric_id, time);
 CREATE INDEX event_by_time ON event (time);
-CREATE TABLE subscription (
-    profile_id TEXT NOT NULL REFERENCES profile (id) ON DELETE CASCADE, channel TEXT NOT NULL,
-    consent TEXT NOT NULL, since INTEGER NOT NULL, method TEXT NOT NULL, PRIMARY KEY (profile_id, channel)
-) STRICT;

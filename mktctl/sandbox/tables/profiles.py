@@ -1,4 +1,4 @@
-"""Profiles: found by their identifiers, made, changed, and what they subscribed to."""
+"""Profiles: found by their identifiers, made, changed."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
@@ -68,25 +68,6 @@ def profiles_of_events(store: Store, event_ids: Sequence[str]) -> dict[str, Row]
         *event_ids,
     )
     return {row["event_id"]: row for row in rows}
-
-
-def say_consent(store: Store, profile_id: str, channel: str, consent: str, method: str) -> None:
-    """What a person says to a channel (email, sms, push) from now on."""
-    store.run(
-        "INSERT INTO subscription VALUES (?, ?, ?, ?, ?) ON CONFLICT (profile_id, channel) "
-        "DO UPDATE SET consent = excluded.consent, since = excluded.since, method = excluded.method",
-        profile_id,
-        channel,
-        consent,
-        store.stamp(),
-        method,
-    )
-
-
-def subscriptions(store: Store, profile_id: str) -> dict[str, Row]:
-    """What a profile said to each channel; channels that it never answered are left out."""
-    rows = store.rows("SELECT * FROM subscription WHERE profile_id = ?", profile_id)
-    return {row["channel"]: row for row in rows}
 
 
 def _merged(stored: str, given: Mapping[str, Any]) -> str:
