@@ -210,12 +210,22 @@ def test_the_naive_interpreter_agrees(flow: Flow, life: list[tuple[int, str]]) -
         assert naive.left is None or ended < naive.left or run.ended == "exit_when", "an order is never overlooked"
 
 
-def all_of_it(graph: FlowGraph, person: Profile, starter: Event | None) -> tuple[list[AnyEffect], Run]:
-    """A run from its start on, whoever may enter; what waits for stock gets it a day later."""
+everything = settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
+
+
+def all_of_it(
+    graph: FlowGraph, person: Profile, starter: Event | None, *, is_kept: bool = False
+) -> tuple[list[AnyEffect], Run]:
+    """A run from its start on, whoever may enter; what waits for stock gets it a day later.
+
+    `is_kept`: between two steps it is written down, and read again.
+    """
     run = start(graph, "X", person, run_id="1", event=starter, now=BEGIN, setting=SETTING)
     effects: list[AnyEffect] = []
     now = BEGIN
     for _ in range(2 * len(graph.nodes) + 2):
+        if is_kept:
+            run = msgspec.json.decode(msgspec.json.encode(run), type=Run)
         run, more = advance(graph, "X", run, person, now=now, setting=SETTING)
         effects += more
         for effect in more:
@@ -231,11 +241,16 @@ def all_of_it(graph: FlowGraph, person: Profile, starter: Event | None) -> tuple
     return effects, run
 
 
+@everything
+@given(flow=flows, person=profiles)
+def test_a_run_that_is_kept_as_text_goes_on_as_it_was(flow: Flow, person: Profile) -> None:
+    """Whoever keeps runs between two steps may stop at any of them (T59)."""
+    graph, starter = graph_of(flow, segments={}), starter_of(flow)
+    assert all_of_it(graph, person, starter, is_kept=True) == all_of_it(graph, person, starter)
+
+
 def starter_of(flow: Flow) -> Event | None:
     return event(flow.trigger.metric) if isinstance(flow.trigger, MetricTrigger) else None
-
-
-everything = settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 @everything
