@@ -12,6 +12,7 @@ ASSOCIATIONS: Final[dict[str, list[str]]] = {
     ".mktctl/schemas/template.schema.json": ["templates/**/*.yaml"],
     ".mktctl/schemas/flow.schema.json": ["flows/**/*.yaml", "!tests/flows/**"],
     ".mktctl/schemas/campaign.schema.json": ["campaigns/**/*.yaml"],
+    ".mktctl/schemas/flow_test.schema.json": ["tests/flows/**/*.test.yaml"],
 }
 """Schema to globs. The tests of flows lie in `tests/flows/` and are no flows."""
 

@@ -1,10 +1,12 @@
 """The tests of the flows, read from `tests/flows/`, with every mistake in them."""
 
 from pathlib import Path
+from typing import Final
 
 import msgspec
 
 from mktctl.app.load_findings import Findings
+from mktctl.app.schema_verdict import refusal, takes
 from mktctl.diagnostics import Diagnostic, Place, in_reading_order
 from mktctl.kinds.flow_tests.flow_test import parse_flow_test
 from mktctl.kinds.names import Names
@@ -15,6 +17,8 @@ from mktctl.model.places import place_of
 from mktctl.model.workspace import Workspace
 from mktctl.workspace.document import Document
 from mktctl.workspace.tree import Tree, read_tests
+
+SCHEMA: Final = "flow_test"
 
 
 class CaseFile(msgspec.Struct, frozen=True, kw_only=True):
@@ -61,6 +65,8 @@ def read_flow_tests(root: Path, workspace: Workspace) -> CaseFiles:
         except EnoughError as stop:
             test, problems = None, stop.problems
         findings.note(document, problems)
+        if not findings.has_errors(document) and not takes(SCHEMA, document.data):
+            findings.note(document, [refusal(SCHEMA, document.data)])
         if test is not None and not findings.has_errors(document):
             files.append(CaseFile(test=test, document=document))
     found = in_reading_order(findings.diagnostics())

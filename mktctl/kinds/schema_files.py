@@ -15,7 +15,7 @@ from typing import Any, Final
 
 import msgspec
 
-SCHEMA_KINDS: Final = ("project", "segment", "template", "flow", "campaign")
+SCHEMA_KINDS: Final = ("project", "segment", "template", "flow", "campaign", "flow_test")
 SCHEMA_FILES: Final = ("common.schema.json", *(f"{kind}.schema.json" for kind in SCHEMA_KINDS))
 BASE: Final = "mktctl:///"
 """A base for validators that know only absolute names; nothing is ever fetched."""

@@ -54,6 +54,11 @@ EXACTLY: dict[str, tuple[str, str, list[str]]] = {
         FLOW + "steps:\n  - wait:\n      for: 1 day\n      weekdays: [‸]",
         ["mon", "tue", "wed", "thu", "fri", "sat", "sun"],
     ),
+    "the templates that a test may expect": (
+        "tests/flows/a.test.yaml",
+        "flow: welcome\ncases:\n  - name: x\n    expect:\n      - at: 2 days\n        email: ‸",
+        ["hello", "order-update"],
+    ),
     "a date among the issues, not the word property": (
         "campaigns/a.yaml", CAMPAIGN + "issues:\n  ‸", ["2026-12-22"],
     ),

@@ -71,5 +71,24 @@ def test_the_editor_underlines_something_in_each_wrong_file(editor: LanguageServ
     assert [name for name, messages in found.items() if not messages] == []
 
 
+TESTS = "tests/flows/welcome.test.yaml"
+HEAD = "flow: welcome\nstart: 2026-11-02 09:00\ncases:\n"
+CASE = HEAD + "  - {name: x, person: anna, expect: [{at: 0 hours, email: hello}]}\n"
+
+
 def test_the_tests_of_flows_are_no_flows(editor: LanguageServer) -> None:
-    assert editor.messages("tests/flows/welcome.test.yaml", "flow: welcome\nstart: 2026-11-02 09:00\ncases: []\n") == ()
+    assert editor.messages(TESTS, CASE) == ()
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "marked", "says"),
+    [
+        ("email: hello", "email: helo", "helo", "No email template of this project is called so"),
+        ("0 hours", "later", "later", "A span from the start, such as 2 days"),
+        ("person: anna", "person: anna, evnts: []", "evnts", "Property evnts is not allowed"),
+        ("email: hello", "exit: gone", "gone", "finished, exit, exit_if, exit_when or date_changed"),
+    ],
+)
+def test_a_slip_in_a_test_is_underlined(right: str, wrong: str, marked: str, says: str, editor: LanguageServer) -> None:
+    shown = editor.messages(TESTS, CASE.replace(right, wrong))
+    assert any(one.marked == marked and says in one.text for one in shown), shown

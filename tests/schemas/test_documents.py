@@ -18,6 +18,7 @@ OPEN = {
     "flow.schema.json#/$defs/raw-action/properties/data",
     "project.schema.json#/$defs/metric/properties/seed/properties/properties",
     "project.schema.json#/$defs/persona/properties/properties",
+    "flow_test.schema.json#/$defs/values",
 }
 """Klaviyo's own JSON, a webhook's body, and the project's own properties: anything goes, and it says so."""
 
