@@ -37,6 +37,7 @@ ATTRIBUTES: Final[dict[str, tuple[str, ...]]] = {
         "flow-message": "channel definition created updated",
         "list": "name created updated opt_in_process profile_count",
         "metric": "name created updated integration",
+        "metric-aggregate": "dates data",
         "metric-property": "label property inferred_type sample_values",
         "profile": _PROFILE,
         "push-token": "created token enablement_status platform vendor background recorded_date metadata",

@@ -76,7 +76,7 @@ ANSWERED = frozenset(
     update_items_for_catalog_category remove_items_from_catalog_category
     get_categories_for_catalog_item get_category_ids_for_catalog_item add_categories_to_catalog_item
     update_categories_for_catalog_item remove_categories_from_catalog_item
-    create_back_in_stock_subscription
+    create_back_in_stock_subscription query_metric_aggregates
     """.split()
 )
 READS = sorted(name for name in ANSWERED if operations()[name].method == "GET")

@@ -17,6 +17,8 @@ MAX_LENGTH: Final = 16_000
 MAX_TERMS: Final = 100
 _PARAMETER: Final = "filter"
 _WORD: Final = re.compile(r"[A-Za-z_][A-Za-z0-9_.$-]*")
+_FIELD: Final = re.compile(r"[A-Za-z_$][A-Za-z0-9_.$ -]*")
+"""Dimensions of metric aggregates begin with a dollar or have a space inside (`Campaign Name`)."""
 _QUOTED: Final = re.compile(r'"((?:[^"\\]|\\.)*)"|\'((?:[^\'\\]|\\.)*)\'')
 _BARE: Final = re.compile(r"[^\s,()\[\]\"']+")
 _NUMBER: Final = re.compile(r"-?\d+(\.\d+)?")
@@ -100,7 +102,7 @@ class _Reader:
     def _plain_term(self, operator: str) -> Filter:
         if operator in ("or", "not"):
             raise _refused(f"'{operator}' is not supported: terms are joined by AND only")
-        field = self._match(_WORD, "a field")
+        field = self._match(_FIELD, "a field").rstrip()
         value: Value | tuple[Value, ...] | None = None
         if operator != "has":
             self.expect(",")
