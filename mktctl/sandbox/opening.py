@@ -12,7 +12,7 @@ from mktctl.sandbox.tables.metrics import add_own_metrics
 from mktctl.sandbox.tables.tags import add_tag_group
 from mktctl.sandbox.times import microseconds
 
-SCHEMA_VERSION: Final = 4
+SCHEMA_VERSION: Final = 5
 _SCHEMA: Final = (
     "account",
     "people",

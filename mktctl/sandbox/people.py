@@ -22,7 +22,7 @@ from mktctl.sandbox.jsonapi.shapes import (
 from mktctl.sandbox.store import Store
 from mktctl.sandbox.tables.profiles import IDENTIFIERS, PLAIN_ATTRIBUTES, add_profile, change_profile, owners
 
-_EMAIL: Final = Text(pattern=r"[^@\s]+@[^@\s]+\.[^@\s]+", max_length=100)
+EMAIL: Final = Text(pattern=r"[^@\s]+@[^@\s]+\.[^@\s]+", max_length=100)
 _PHONE: Final = Text(pattern=r"\+[1-9]\d{6,14}")
 _DEGREES: Final = Either(shapes=(Text(), Number()), expected="a number or text")
 _LOCATION: Final = Record(
@@ -37,7 +37,7 @@ _LOCATION: Final = Record(
     },
 )
 ATTRIBUTES: Final[dict[str, Field]] = {
-    "email": nullable(_EMAIL),
+    "email": nullable(EMAIL),
     "phone_number": nullable(_PHONE),
     "external_id": nullable(Text(min_length=1)),
     **{name: nullable(Text()) for name in PLAIN_ATTRIBUTES},

@@ -39,6 +39,8 @@ ANSWERED = frozenset(
     get_profile_for_push_token get_profile_id_for_push_token
     get_push_tokens_for_profile get_push_token_ids_for_profile
     bulk_subscribe_profiles bulk_unsubscribe_profiles
+    bulk_suppress_profiles get_bulk_suppress_profiles_jobs get_bulk_suppress_profiles_job
+    bulk_unsuppress_profiles get_bulk_unsuppress_profiles_jobs get_bulk_unsuppress_profiles_job
     create_flow get_flows get_flow update_flow delete_flow get_actions_for_flow get_action_ids_for_flow
     create_flow_action get_flow_action update_flow_action delete_flow_action
     get_flow_for_flow_action get_flow_id_for_flow_action get_flow_action_messages get_message_ids_for_flow_action
@@ -178,7 +180,13 @@ def hours(api: Api) -> str:
 
 def people(api: Api) -> dict[str, str]:
     """What operations on people leave behind."""
-    return {"push-tokens": token(api)}
+    who = {"profiles": {"data": [{"type": "profile", "attributes": {"email": "b@example.com"}}]}}
+    stop, allow = (f"profile-suppression-bulk-{word}-job" for word in ("create", "delete"))
+    return {
+        "push-tokens": token(api),
+        f"{stop}s": api.call("bulk_suppress_profiles", body=resource(stop, who)).id,
+        f"{allow}s": api.call("bulk_unsuppress_profiles", body=resource(allow, who)).id,
+    }
 
 
 def token(api: Api) -> str:

@@ -21,3 +21,14 @@ CREATE TABLE pending_subscription (
     list_id TEXT NOT NULL REFERENCES list (id) ON DELETE CASCADE, source TEXT, asked INTEGER NOT NULL,
     UNIQUE (profile_id, channel, list_id)
 ) STRICT;
+-- `status` is what it was when somebody last looked.
+CREATE TABLE profile_suppression_bulk_create_job (
+    seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, status TEXT NOT NULL, total INTEGER NOT NULL,
+    completed INTEGER NOT NULL, skipped INTEGER NOT NULL, list_id TEXT, segment_id TEXT, created INTEGER NOT NULL,
+    finished INTEGER
+) STRICT;
+CREATE TABLE profile_suppression_bulk_delete_job (
+    seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, status TEXT NOT NULL, total INTEGER NOT NULL,
+    completed INTEGER NOT NULL, skipped INTEGER NOT NULL, list_id TEXT, segment_id TEXT, created INTEGER NOT NULL,
+    finished INTEGER
+) STRICT;

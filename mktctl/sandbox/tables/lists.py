@@ -44,6 +44,12 @@ def is_member(store: Store, list_id: str, profile_id: str) -> bool:
     return found is not None
 
 
+def members_of_list(store: Store, list_id: str) -> list[str]:
+    """The ids of everyone on the list, in the order of joining."""
+    rows = store.rows("SELECT profile_id FROM list_member WHERE list_id = ? ORDER BY seq", list_id)
+    return [row["profile_id"] for row in rows]
+
+
 def member_count(store: Store, list_id: str) -> int:
     """How many profiles are on the list."""
     return store.count("SELECT count(*) FROM list_member WHERE list_id = ?", list_id)
