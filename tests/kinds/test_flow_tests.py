@@ -88,6 +88,11 @@ WRONG: dict[str, tuple[str, str]] = {
     "{metric: placed_order}": ("TST001", "when?"),
     "{at: tomorrow, metric: placed_order}": ("TST001", "tomorrow is no span: a number and a unit, such as 2 days"),
     "{at: 2026-11-24, metric: placed_order}": ("TST001", "2026-11-24 is no day and time"),
+    "{at: 9999 weeks, metric: placed_order}": (
+        "TST001", "9999 weeks is longer than anything that is tested: at most 30 years",
+    ),
+    "{at: 9999-12-31 23:00, metric: placed_order}": ("TST001", "9999 is not a year of this store: 2000 to 2100"),
+    "{at: 2026-02-30 23:00, metric: placed_order}": ("TST001", "2026-02-30 23:00 is not in the calendar"),
     "{at: 1 day ago, metric: placed_order}": ("TST004", "this lies before start:"),
     "{at: 2 days}": ("TST002", "what happens?"),
     "{at: 2 days, joins: newsletter, leaves: newsletter}": ("TST002", "one thing an entry; here are joins, leaves"),

@@ -1,6 +1,6 @@
 """A world with flows written as in a file, and its story as short lines."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 from mktctl.engine.flows.compile import graph_of
 from mktctl.engine.flows.effects import Ended, ListChange, Send, Skip
@@ -34,10 +34,11 @@ def world(
     people: tuple[Profile, ...] = (ANNA,),
     segments: dict[str, str] | None = None,
     mode: str = "klaviyo",
+    daily_pass: time = time(0),
 ) -> World:
     """At the start, in Paris."""
     known: dict[str, Condition] = {ref: condition(text)[0] for ref, text in (segments or {}).items()}
-    setting = Setting(zone="Europe/Paris", options=Options(mode=mode))  # type: ignore[arg-type]
+    setting = Setting(zone="Europe/Paris", options=Options(mode=mode, daily_pass=daily_pass))  # type: ignore[arg-type]
     return World(people, flows, segments=known, setting=setting, now=START)
 
 

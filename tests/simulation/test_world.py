@@ -2,6 +2,7 @@
 
 import itertools
 import random
+from datetime import time
 
 import msgspec
 import pytest
@@ -128,6 +129,13 @@ def test_time_alone_moves_into_a_segment(mode: str, when: str) -> None:
     segments = {"vip": "{all: [{metric: placed_order}, {metric: placed_order, count: 0, within: 9 days}]}"}
     place = world(flow, segments=segments, mode=mode)
     assert story_of(place, Tracked(at=START, metric="placed_order"))[0] == f"{when} anna enters"
+
+
+def test_the_daily_pass_can_be_at_another_time() -> None:
+    flow = live("vip", BY_SEGMENT, "email: a")
+    segments = {"vip": "{all: [{metric: placed_order}, {metric: placed_order, count: 0, within: 9 days}]}"}
+    place = world(flow, segments=segments, daily_pass=time(12))
+    assert story_of(place, Tracked(at=START, metric="placed_order"))[0] == "9 days, 3:00:00 anna enters"
 
 
 def test_an_hour_window_is_seen_to_the_second_after_an_event_of_the_same_day() -> None:

@@ -14,6 +14,9 @@ from mktctl.kinds.spelling import shown
 from mktctl.model.places import Path
 
 OFFSETS: Final = Units(("minute", "hour", "day", "week"), "2 days", "TST001", 0)
+_LONGEST: Final = timedelta(days=30 * 365)
+_YEARS: Final = range(2000, 2101)
+"""What is played day by day must have an end."""
 _AGO: Final = " ago"
 _DATED: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[ T](?:[01][0-9]|2[0-3])(?::[0-5][0-9]){1,2}")
 _LIKE_A_DATE: Final = re.compile(r"[0-9]{4}-[0-9]{2}|[0-9]{1,2}[./][0-9]{1,2}[./]")
@@ -36,20 +39,28 @@ class Clock(msgspec.Struct, frozen=True, kw_only=True):
         text = value.strip() if isinstance(value, str) else ""
         if _DATED.fullmatch(text) or _LIKE_A_DATE.match(text):
             return read_dated(report, value, path, self.zone)
-        if text.endswith(_AGO):
-            span = read_duration(report, text.removesuffix(_AGO), path, OFFSETS)
-            return None if span is None else self.start - timedelta(minutes=span.total_minutes)
-        span = read_duration(report, value, path, OFFSETS)
-        return None if span is None else self.start + timedelta(minutes=span.total_minutes)
+        is_past = text.endswith(_AGO)
+        span = read_duration(report, text.removesuffix(_AGO) if is_past else value, path, OFFSETS)
+        if span is None:
+            return None
+        length = timedelta(minutes=span.total_minutes)
+        if length > _LONGEST:
+            report.error("TST001", path, f"{text} is longer than anything that is tested: at most 30 years")
+            return None
+        return self.start - length if is_past else self.start + length
 
 
 def read_dated(report: Report, value: object, path: Path, zone: ZoneInfo) -> datetime | None:
     """`2026-12-01 09:00`, seconds if need be, on the clock of `zone`; of a time that comes twice the first."""
     if isinstance(value, str) and _DATED.fullmatch(value.strip()):
         try:
-            return datetime.fromisoformat(value.strip()).replace(tzinfo=zone).astimezone(UTC)
+            moment = datetime.fromisoformat(value.strip())
         except ValueError:
             report.error("TST001", path, f"{shown(value)} is not in the calendar")
             return None
+        if moment.year in _YEARS:
+            return moment.replace(tzinfo=zone).astimezone(UTC)
+        report.error("TST001", path, f"{moment.year} is not a year of this store: {_YEARS[0]} to {_YEARS[-1]}")
+        return None
     report.error("TST001", path, f"{shown(value)} is no day and time", "Write it like  2026-11-24 10:00")
     return None
