@@ -52,13 +52,16 @@ from mktctl.sandbox.routes import (
     coupon_code_jobs,
     coupon_codes,
     coupons,
+    data_privacy,
     events,
     flow_actions,
     flow_messages,
     flows,
+    images,
     lists,
     metric_aggregates,
     metrics,
+    profile_merge,
     profiles,
     push_tokens,
     sandbox_ui,
@@ -76,6 +79,7 @@ from mktctl.sandbox.routes import (
 )
 from mktctl.sandbox.routing import Router
 from mktctl.sandbox.store import Store
+from mktctl.sandbox.tables.images import uploaded
 from mktctl.sandbox.ui import Door, UiHandler
 from mktctl.sandbox.vocabulary import ATTRIBUTES, CHOICES
 
@@ -102,13 +106,16 @@ _MODULES: Final[tuple[ModuleType, ...]] = (
     coupon_code_jobs,
     coupon_codes,
     coupons,
+    data_privacy,
     events,
     flow_actions,
     flow_messages,
     flows,
+    images,
     lists,
     metric_aggregates,
     metrics,
+    profile_merge,
     profiles,
     push_tokens,
     sandbox_ui,
@@ -126,6 +133,7 @@ _MODULES: Final[tuple[ModuleType, ...]] = (
 )
 _API: Final = "/api/"
 _DOOR: Final = "/sandbox/ui/"
+_UPLOAD: Final = "api/image-upload"
 _MEDIA_TYPE: Final = "application/vnd.api+json"
 
 
@@ -169,6 +177,8 @@ class Sandbox:
             path = request.url.path
             if path.startswith(_DOOR):
                 return self._through_door(request, body)
+            if path.startswith(images.FILES) and request.method == "GET":
+                return self._image(path)
             if not path.startswith(_API):
                 raise gate.unknown_route(path)
             return self._answer(request, body)
@@ -186,7 +196,7 @@ class Sandbox:
         gate.check_scopes(operation, gate.check_key(request.headers, self._world.options.keys))
         headers = self._limiter.take(operation) if self._limiter else {}
         if body:
-            gate.check_content_type(request.headers)
+            gate.check_content_type(request.headers, operation.name)
         pairs = parse_qsl(request.url.query, keep_blank_values=True)
         try:
             call = Call(
@@ -195,7 +205,7 @@ class Sandbox:
                 world=self._world,
                 id=object_id,
                 query=read_query(pairs, operation, CHOICES.get(operation.name, Choices()), ATTRIBUTES),
-                body=gate.decode_body(body) if body else None,
+                body=gate.decode(request.headers, body, operation.name) if body else None,
                 base=f"http://{request.headers['host']}",
                 path=path,
             )
@@ -204,6 +214,16 @@ class Sandbox:
         except Refused as refusal:
             return _json(error_document(refusal.problems), refusal.status, {**headers, **refusal.headers})
         return _json(reply.document, reply.status or operation.success, headers)
+
+    def _image(self, path: str) -> "Response":
+        """The bytes of an uploaded image, for mails and pages that show it: no key, as on Klaviyo's own host."""
+        from starlette.responses import Response
+
+        found = uploaded(self._store, path.removeprefix(images.FILES))
+        if found is None:
+            raise gate.unknown_route(path)
+        content, kind = found
+        return Response(content, media_type=f"image/{kind}", headers={"X-Content-Type-Options": "nosniff"})
 
     def _through_door(self, request: "Request", body: bytes) -> "Response":
         """`/sandbox/ui/*`: plain JSON, no key, no limits; only from this machine, as everything else."""
@@ -245,11 +265,12 @@ def _door_router() -> Router[UiHandler]:
 
 
 async def _read_body(request: "Request") -> bytes:
+    most = gate.MAX_UPLOAD_BYTES if request.url.path.strip("/") == _UPLOAD else gate.MAX_BODY_BYTES
     body = bytearray()
     async for chunk in request.stream():
         body += chunk
-        if len(body) > gate.MAX_BODY_BYTES:
-            raise gate.body_too_large()
+        if len(body) > most:
+            raise gate.body_too_large(most)
     return bytes(body)
 
 

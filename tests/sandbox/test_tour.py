@@ -38,6 +38,7 @@ ANSWERED = frozenset(
     create_push_token get_push_tokens get_push_token delete_push_token
     get_profile_for_push_token get_profile_id_for_push_token
     get_push_tokens_for_profile get_push_token_ids_for_profile
+    merge_profiles request_profile_deletion
     bulk_subscribe_profiles bulk_unsubscribe_profiles
     bulk_suppress_profiles get_bulk_suppress_profiles_jobs get_bulk_suppress_profiles_job
     bulk_unsuppress_profiles get_bulk_unsuppress_profiles_jobs get_bulk_unsuppress_profiles_job
@@ -79,6 +80,7 @@ ANSWERED = frozenset(
     get_categories_for_catalog_item get_category_ids_for_catalog_item add_categories_to_catalog_item
     update_categories_for_catalog_item remove_categories_from_catalog_item
     create_back_in_stock_subscription query_metric_aggregates
+    upload_image_from_url upload_image_from_file get_images get_image update_image
     """.split()
 )
 READS = sorted(name for name in ANSWERED if operations()[name].method == "GET")
@@ -141,6 +143,7 @@ def furnish(api: Api) -> dict[str, str]:
         "flows": flow,
         "flow-actions": action,
         "flow-messages": api.call("get_message_ids_for_flow_action", action).data[0]["id"],
+        "images": api.call("upload_image_from_url", body=logo).id,
         "lists": newsletter,
         "metrics": metric,
         "metric-properties": api.call("get_property_ids_for_metric", metric).data[0]["id"],
@@ -156,6 +159,7 @@ def furnish(api: Api) -> dict[str, str]:
 
 def catalog(api: Api) -> dict[str, str]:
     shoe = {"external_id": "A-1", "title": "Derby", "description": "A shoe", "url": "https://shop.example"}
+    logo = resource("image", {"import_from_url": "https://cdn.example/logo.png"})
     item = api.call("create_catalog_item", body=resource("catalog-item", shoe)).id
     derby = {"data": {"type": "catalog-item", "id": item}}
     size = {**shoe, "external_id": "A-1-42", "sku": "D42", "inventory_quantity": 0, "price": 189}
@@ -253,9 +257,9 @@ UNUSED_FILTERS = frozenset({"_kx", "push_token"}) | {
 def value(field: str, operator: str) -> str:
     if field in ("expires_at", "created", "updated", "datetime", "joined_group_at", "created_at", "updated_at"):
         return "2026-01-01T00:00:00Z"
-    if field in ("published", "archived", "is_active", "is_starred", "exclusive", "default"):
+    if field in ("published", "archived", "is_active", "is_starred", "exclusive", "default", "hidden"):
         plain = "true"
-    elif field == "timestamp":
+    elif field in ("timestamp", "size"):
         return "1767225600"
     else:
         plain = '"a"'
