@@ -13,12 +13,16 @@ from typing import Any, Final
 import msgspec
 
 from mktctl.model.operations import REVISION, Operation
+from mktctl.sandbox import forms
 from mktctl.sandbox.jsonapi.errors import Problem, Refused, invalid
 from mktctl.sandbox.options import EVERY_READ, EVERYTHING
 
 MAX_BODY_BYTES: Final = 5_000_000
+MAX_UPLOAD_BYTES: Final = MAX_BODY_BYTES + 10_000
+"""Of a form that carries the largest image: what stands around it comes on top."""
 _LOOPBACK: Final = ("127.0.0.1", "localhost", "[::1]")
 _MEDIA_TYPES: Final = ("application/vnd.api+json", "application/json")
+FORM_OPERATIONS: Final = ("upload_image_from_file",)
 _KEY_SCHEME: Final = "Klaviyo-API-Key "
 _REVISION: Final = re.compile(r"(\d{4}-\d{2}-\d{2})(\.[a-z]+)?")
 _REVISION_YEARS: Final = 2
@@ -74,16 +78,17 @@ def check_scopes(operation: Operation, scopes: tuple[str, ...]) -> None:
         raise _forbidden(f"the API key has not the scope {', '.join(missing)}")
 
 
-def check_content_type(headers: Mapping[str, str]) -> None:
-    """415 for a body that is not said to be JSON."""
+def check_content_type(headers: Mapping[str, str], operation: str = "") -> None:
+    """415 for a body that is not said to be JSON, or a form where the operation takes one."""
     media_type = headers.get("content-type", "").split(";")[0].strip().lower()
-    if media_type not in _MEDIA_TYPES:
+    allowed = (forms.MEDIA_TYPE,) if operation in FORM_OPERATIONS else _MEDIA_TYPES
+    if media_type not in allowed:
         raise Refused(
             Problem(
                 status=415,
                 code="unsupported_media_type",
                 title="Unsupported media type.",
-                detail=f"the content type {media_type!r} is not {_MEDIA_TYPES[0]}",
+                detail=f"the content type {media_type!r} is not {allowed[0]}",
             )
         )
 
@@ -96,14 +101,21 @@ def decode_body(body: bytes) -> Any:
         raise Refused(invalid(f"the body is not JSON: {error}", pointer="")) from None
 
 
-def body_too_large() -> Refused:
+def decode(headers: Mapping[str, str], body: bytes, operation: str) -> Any:
+    """What an operation's handler gets of a body: JSON, or the fields of a form; 400 if it is neither."""
+    if operation in FORM_OPERATIONS:
+        return forms.read_form(headers.get("content-type", ""), body)
+    return decode_body(body)
+
+
+def body_too_large(most: int = MAX_BODY_BYTES) -> Refused:
     """413: more bytes than Klaviyo takes."""
     return Refused(
         Problem(
             status=413,
             code="payload_too_large",
             title="Payload too large.",
-            detail=f"a body has at most {MAX_BODY_BYTES} bytes",
+            detail=f"a body has at most {most} bytes",
         )
     )
 

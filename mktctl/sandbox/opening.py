@@ -12,7 +12,7 @@ from mktctl.sandbox.tables.metrics import add_own_metrics
 from mktctl.sandbox.tables.tags import add_tag_group
 from mktctl.sandbox.times import microseconds
 
-SCHEMA_VERSION: Final = 5
+SCHEMA_VERSION: Final = 7
 _SCHEMA: Final = (
     "account",
     "people",
@@ -26,6 +26,7 @@ _SCHEMA: Final = (
     "coupons",
     "universal_content",
     "catalog",
+    "images",
 )
 _BUSY_SECONDS: Final = 10.0
 _BESIDE: Final = ("", "-wal", "-shm", "-journal")

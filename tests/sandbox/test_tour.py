@@ -159,7 +159,6 @@ def furnish(api: Api) -> dict[str, str]:
 
 def catalog(api: Api) -> dict[str, str]:
     shoe = {"external_id": "A-1", "title": "Derby", "description": "A shoe", "url": "https://shop.example"}
-    logo = resource("image", {"import_from_url": "https://cdn.example/logo.png"})
     item = api.call("create_catalog_item", body=resource("catalog-item", shoe)).id
     derby = {"data": {"type": "catalog-item", "id": item}}
     size = {**shoe, "external_id": "A-1-42", "sku": "D42", "inventory_quantity": 0, "price": 189}
