@@ -85,10 +85,12 @@ def date_checks(
 
 
 def _is_tomorrow(graph: FlowGraph, name: str, person: Profile, target: Target, now: datetime, setting: Setting) -> bool:
+    """A clock that is put forward at the hour of the check leaves out a day, which is looked at with the next."""
     first = graph.nodes[graph.first or ""]
     assert isinstance(first, TargetDateNode), f"{name} begins with its date"
     zone = zone_for(first.zone, zone_of(person), setting)
-    return target.due.astimezone(zone).date() == now.astimezone(zone).date() + _DAY
+    seen_before = (now - _DAY).astimezone(zone).date() + _DAY
+    return seen_before < target.due.astimezone(zone).date() <= now.astimezone(zone).date() + _DAY
 
 
 def _is_ahead(graph: FlowGraph, name: str, person: Profile, target: Target, now: datetime, setting: Setting) -> bool:

@@ -89,12 +89,15 @@ def test_each_day_is_entered_once_unless_the_date_had_moved_away() -> None:
     now, anna = at("2026-03-02 00:00"), born("1990-03-03")
     first = start(SHORT, "X", anna, run_id="1", event=None, now=now, setting=SETTING)
     assert first.day == date(2026, 3, 3)
-    again = {"now": now + HOUR, "setting": SETTING}
-    assert not enters(SHORT, "X", anna, None, (first,), **again)[0]
+
+    def again(earlier: Run) -> bool:
+        return enters(SHORT, "X", anna, None, (earlier,), now=now + HOUR, setting=SETTING)[0]
+
+    assert not again(first)
     moved = msgspec.structs.replace(first, ended="date_changed", ended_at=now)
-    assert enters(SHORT, "X", anna, None, (moved,), **again)[0]
+    assert again(moved)
     last_year = msgspec.structs.replace(first, day=date(2025, 3, 3), ended="finished", ended_at=now)
-    assert enters(SHORT, "X", anna, None, (last_year,), **again)[0]
+    assert again(last_year)
 
 
 def sends(graph: FlowGraph, person: Profile, now: str) -> list[tuple[str, str]]:
@@ -140,7 +143,7 @@ def moved(days: Sequence[str | None]) -> list[str]:
     graph = flow_of(email("a"), on_the_day(), email("b"), trigger=trigger(30))
     run: Run = start(graph, "X", born(days[0]), run_id="1", event=None, now=now, setting=SETTING)
     run, _ = advance(graph, "X", run, born(days[0]), now=now, setting=SETTING)
-    told = []
+    told: list[str] = []
     for number, day in enumerate(days[1:]):
         run, effects = react(graph, "X", run, born(day), now=now + number * HOUR, setting=SETTING)
         told += [one.reason for one in effects if isinstance(one, Ended)]
@@ -171,3 +174,18 @@ def test_the_account_s_zone_counts_where_nobody_knows_the_person_s() -> None:
     run, _ = advance(SHORT, "X", run, anna, now=at("2026-03-09 00:00"), setting=paris)
     assert run.due == at("2026-03-10 08:00")
     assert run.due - run.started == DAY + timedelta(hours=8)
+
+
+@pytest.mark.parametrize("zone", ["Atlantic/Azores", "Europe/Paris", "America/New_York", "Pacific/Kiritimati"])
+@pytest.mark.parametrize("hour", [0, 1, 12, 23])
+def test_a_year_of_daily_checks_takes_everybody_in_once(zone: str, hour: int) -> None:
+    """Though clocks change: in the Azores at the hour of the check itself."""
+    first = at("2026-01-01 00:00") + hour * HOUR
+    for day in (date(2026, 1, 10) + number * DAY for number in range(0, 350, 1 if zone == "Atlantic/Azores" else 7)):
+        anna = born(day.isoformat(), zone)
+        runs: list[Run] = []
+        near = (day - first.date()).days
+        for now in (first + number * DAY for number in range(near - 4, near + 3)):
+            if enters(SHORT, "X", anna, None, tuple(runs), now=now, setting=SETTING)[0]:
+                runs.append(start(SHORT, "X", anna, run_id="1", event=None, now=now, setting=SETTING))
+        assert [run.day for run in runs] == [day]
