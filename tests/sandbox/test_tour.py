@@ -143,7 +143,7 @@ def furnish(api: Api) -> dict[str, str]:
         "flows": flow,
         "flow-actions": action,
         "flow-messages": api.call("get_message_ids_for_flow_action", action).data[0]["id"],
-        "images": api.call("upload_image_from_url", body=logo).id,
+        "images": logo(api),
         "lists": newsletter,
         "metrics": metric,
         "metric-properties": api.call("get_property_ids_for_metric", metric).data[0]["id"],
@@ -155,6 +155,11 @@ def furnish(api: Api) -> dict[str, str]:
         "template-universal-content": hours(api),
         "templates": template,
     }
+
+
+def logo(api: Api) -> str:
+    body = resource("image", {"import_from_url": "https://cdn.example/logo.png"})
+    return api.call("upload_image_from_url", body=body).id
 
 
 def catalog(api: Api) -> dict[str, str]:
