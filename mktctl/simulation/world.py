@@ -224,7 +224,7 @@ class World:
                 self._live(person, Refused(checks=checks), flow=flow.name)
             return
         run = start(
-            flow.graph, flow.name, profile, run_id=f"{flow.name}/{person}/{len(earlier) + 1}", event=started_by,
+            flow.graph, flow.name, profile, run_id=f"{flow.name}/{person}/{len(earlier) + 1:04}", event=started_by,
             now=self.now, setting=self.setting,
         )  # fmt: skip
         self.runs[run.id] = run
@@ -279,8 +279,9 @@ class World:
         if self.setting.options.mode == "exact":
             conditions = [self._segments[ref] for ref in self._watched if ref in self._segments]
             at = min((at, *(next_turn(one, self.people[person], self.now) for one in conditions)))
-        self._looks[person] = at
-        self._push(at, _LOOKED_AT, person=person)
+        if self._looks.get(person) != at:
+            self._looks[person] = at
+            self._push(at, _LOOKED_AT, person=person)
 
     def _is_pass(self) -> bool:
         at = self.now.astimezone(UTC)

@@ -158,6 +158,16 @@ def test_what_a_file_lacks_is_asked_for() -> None:
     assert [one.message for one in problems] == ["no persona is called somebody", "expect: is missing"]
 
 
+def test_what_nobody_can_tell_is_no_reaction() -> None:
+    lines = "      - {at: 1 day, opens: text}\n      - {at: 1 day, clicks: text}\n"
+    text = f"{HEAD}{CASE}    events:\n{lines}    expect: []\n"
+    texting = flow("steps:\n  - {sms: text, only_if: {consent: sms}}\n")
+    _, problems = parse_flow_test(document(text), names(), {"new": texting})
+    assert [(one.message, one.hint, one.path[-2:]) for one in problems] == [
+        ("opens: is for email or push, and text is of channel sms", "Write  clicks: text", (0, "opens"))
+    ]
+
+
 def test_two_cases_have_two_names() -> None:
     one = "  - {name: one, person: {email: b@shop.example}, expect: []}\n"
     made, problems = parsed(f"{HEAD}cases:\n{one}{one}")

@@ -10,7 +10,7 @@ from mktctl.kinds.flow_tests.people import channel_of, split_names
 from mktctl.kinds.flow_tests.steps import FlowNames
 from mktctl.kinds.names import Names
 from mktctl.kinds.refs import list_ref, metric_ref
-from mktctl.kinds.spelling import listed, shown
+from mktctl.kinds.spelling import either, listed, shown
 from mktctl.model.flow_test import (
     ConsentSaid,
     Happening,
@@ -23,6 +23,8 @@ from mktctl.model.flow_test import (
 )
 from mktctl.model.places import KEY, Path
 
+_SEEN: Final[dict[str, tuple[str, ...]]] = {"opens": ("email", "push"), "clicks": ("email", "sms")}
+"""What the platform is told of a message, by channel: nobody knows that a text message was read."""
 _BY: Final = ("person", "apple_privacy", "bot")
 _INSTEAD: Final = {
     "event": "Write  metric: ‹value›",
@@ -85,6 +87,12 @@ def _interaction(fields: Fields, at: datetime, names: Names, flow: FlowNames) ->
     by = fields.choice("by", _BY, default="person")
     template = flow.template(fields, act)
     if template is None:
+        return None
+    channel = (flow.templates or {}).get(template)
+    if channel is not None and channel not in _SEEN[act]:
+        known = f"{act}: is for {either(_SEEN[act])}, and {template} is of channel {channel}"
+        other = next((word for word, channels in _SEEN.items() if channel in channels), "")
+        fields.error("TST003", act, known, f"Write  {other}: {template}" if other else "")
         return None
     return Interacted(at=at, path=fields.path, act=act, template=template, by=by)  # type: ignore[arg-type]
 
