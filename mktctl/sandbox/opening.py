@@ -12,13 +12,14 @@ from mktctl.sandbox.tables.metrics import add_own_metrics
 from mktctl.sandbox.tables.tags import add_tag_group
 from mktctl.sandbox.times import microseconds
 
-SCHEMA_VERSION: Final = 7
+SCHEMA_VERSION: Final = 8
 _SCHEMA: Final = (
     "account",
     "people",
     "audiences",
     "consent",
     "push_tokens",
+    "imports",
     "templates",
     "tags",
     "flows",
@@ -31,7 +32,6 @@ _SCHEMA: Final = (
 _BUSY_SECONDS: Final = 10.0
 _BESIDE: Final = ("", "-wal", "-shm", "-journal")
 _OWNER_ONLY: Final = 0o600
-"""The file holds what was applied, the values of webhooks' secrets among it."""
 
 
 def open_store(database: Path, options: Options) -> Store:

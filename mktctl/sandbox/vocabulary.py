@@ -40,7 +40,10 @@ ATTRIBUTES: Final[dict[str, tuple[str, ...]]] = {
         "metric": "name created updated integration",
         "metric-aggregate": "dates data",
         "metric-property": "label property inferred_type sample_values",
+        "import-error": "code title detail source original_payload",
         "profile": _PROFILE,
+        "profile-bulk-import-job": "status created_at total_count completed_count failed_count completed_at expires_at "
+        "started_at",
         **dict.fromkeys(
             ("profile-suppression-bulk-create-job", "profile-suppression-bulk-delete-job"),
             "status created_at total_count completed_count completed_at skipped_count",
@@ -107,6 +110,8 @@ CHOICES: Final[dict[str, Choices]] = {
     "get_metric": Choices(include=("flow-triggers",)),
     "get_metric_property": Choices(include=("metric",)),
     "get_profiles": Choices(sort=("created", "email", "id", "updated"), include=("push-tokens",)),
+    "get_bulk_import_profiles_job": Choices(include=("lists",)),
+    "get_bulk_import_profiles_jobs": Choices(sort=("created_at",)),
     "get_bulk_suppress_profiles_jobs": Choices(sort=("created",)),
     "get_bulk_unsuppress_profiles_jobs": Choices(sort=("created",)),
     "get_profile": Choices(include=("lists", "push-tokens")),

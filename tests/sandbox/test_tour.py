@@ -39,6 +39,10 @@ ANSWERED = frozenset(
     get_profile_for_push_token get_profile_id_for_push_token
     get_push_tokens_for_profile get_push_token_ids_for_profile
     merge_profiles request_profile_deletion
+    bulk_import_profiles get_bulk_import_profiles_jobs get_bulk_import_profiles_job
+    get_errors_for_bulk_import_profiles_job
+    get_list_for_bulk_import_profiles_job get_list_ids_for_bulk_import_profiles_job
+    get_profiles_for_bulk_import_profiles_job get_profile_ids_for_bulk_import_profiles_job
     bulk_subscribe_profiles bulk_unsubscribe_profiles
     bulk_suppress_profiles get_bulk_suppress_profiles_jobs get_bulk_suppress_profiles_job
     bulk_unsuppress_profiles get_bulk_unsuppress_profiles_jobs get_bulk_unsuppress_profiles_job
@@ -188,9 +192,14 @@ def hours(api: Api) -> str:
 
 def people(api: Api) -> dict[str, str]:
     """What operations on people leave behind."""
-    who = {"profiles": {"data": [{"type": "profile", "attributes": {"email": "b@example.com"}}]}}
+    ben = {"type": "profile", "attributes": {"email": "b@example.com"}}
+    nobody = {"type": "profile", "attributes": {"title": "Dr"}}
+    who = {"profiles": {"data": [ben]}}
     stop, allow = (f"profile-suppression-bulk-{word}-job" for word in ("create", "delete"))
     return {
+        "profile-bulk-import-jobs": api.call(
+            "bulk_import_profiles", body=resource("profile-bulk-import-job", {"profiles": {"data": [ben, nobody]}})
+        ).id,
         "push-tokens": token(api),
         f"{stop}s": api.call("bulk_suppress_profiles", body=resource(stop, who)).id,
         f"{allow}s": api.call("bulk_unsuppress_profiles", body=resource(allow, who)).id,

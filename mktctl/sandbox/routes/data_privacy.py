@@ -7,7 +7,8 @@ from mktctl.sandbox.jsonapi.bodies import body_shape, read_data
 from mktctl.sandbox.jsonapi.errors import Refused, invalid
 from mktctl.sandbox.jsonapi.shapes import Record, Text, nullable, required
 from mktctl.sandbox.people import ATTRIBUTES, document, normalized
-from mktctl.sandbox.tables.people import delete_person
+from mktctl.sandbox.tables.imports import forget_payloads
+from mktctl.sandbox.tables.people import delete_person, identifiers_of
 from mktctl.sandbox.tables.profiles import owners
 
 _PERSON: Final = Record(
@@ -31,8 +32,12 @@ def request_profile_deletion(call: Call) -> Reply:
     named = person.get("id")
     if len(given) + (named is not None) != 1:
         raise Refused(invalid("Exactly one of the identifiers email, phone_number or id is required.", pointer=_PLACE))
-    for profile_id in owners(call.store, given).values() if given else (named,):
+    found = owners(call.store, given).values() if given else (named,)
+    words = {*given.values()}
+    for profile_id in found:
+        words |= identifiers_of(call.store, profile_id)
         delete_person(call.store, profile_id)
+    forget_payloads(call.store, sorted(words))
     return NOTHING
 
 

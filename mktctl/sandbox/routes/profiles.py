@@ -79,7 +79,7 @@ def create_or_update_profile(call: Call) -> Reply:
 
 def get_profiles(call: Call) -> Reply:
     """A page of profiles."""
-    return call.page(_LISTING, lambda row: _resource(call, row))
+    return call.page(_LISTING, lambda row: shown_profile(call, row))
 
 
 def get_profile(call: Call) -> Reply:
@@ -90,7 +90,7 @@ def get_profile(call: Call) -> Reply:
 def get_profiles_for_list(call: Call) -> Reply:
     """A page of a list's members, with the instant when each joined."""
     call.require("list")
-    return call.page(_MEMBERS, lambda row: _resource(call, row, joined=row["joined"]), call.id)
+    return call.page(_MEMBERS, lambda row: shown_profile(call, row, joined=row["joined"]), call.id)
 
 
 def get_profile_ids_for_list(call: Call) -> Reply:
@@ -101,10 +101,11 @@ def get_profile_ids_for_list(call: Call) -> Reply:
 
 def one_profile(call: Call, profile_id: str) -> Reply:
     """Answer with one profile, with the additional fields that the query asks for."""
-    return call.one(_resource(call, call.require("profile", profile_id)))
+    return call.one(shown_profile(call, call.require("profile", profile_id)))
 
 
-def _resource(call: Call, row: Row, joined: int | None = None) -> Resource:
+def shown_profile(call: Call, row: Row, joined: int | None = None) -> Resource:
+    """A profile with the additional fields that the query asks for, and when it joined a list."""
     plain = profile_resource(row)
     extra: dict[str, Any] = {}
     if joined is not None:

@@ -11,6 +11,14 @@ _MOVED: Final = ("event", "list_member", "list_suppression", "suppression", "pen
 """Kept once for each person and thing: what the destination has already is dropped, not overwritten."""
 
 
+def identifiers_of(store: Store, profile_id: str) -> set[str]:
+    """By what the person is known, the id among it; nobody is known by nothing."""
+    row = store.row("SELECT * FROM profile WHERE id = ?", profile_id)
+    if row is None:
+        return set()
+    return {row[name] for name in ("id", *IDENTIFIERS) if row[name] is not None}
+
+
 def delete_person(store: Store, profile_id: str) -> None:
     """The profile goes with its events, answers, memberships and tokens; codes given to it are nobody's."""
     store.run("UPDATE coupon_code SET profile_id = NULL WHERE profile_id = ?", profile_id)
@@ -24,7 +32,7 @@ def merge_people(store: Store, source: Row, destination: Row) -> None:
     What both have, the destination keeps: identifiers, attributes, properties. Answers stay in the order in which they
     were recorded, so that the last one of either counts; suppressions of both count.
     """
-    for table in (*_MOVED, "back_in_stock_subscription"):
+    for table in (*_MOVED, "back_in_stock_subscription", "imported_profile"):
         store.run(f"UPDATE OR IGNORE {table} SET profile_id = ? WHERE profile_id = ?", destination["id"], source["id"])
     for table in ("consent_record", "push_token", "coupon_code"):
         store.run(f"UPDATE {table} SET profile_id = ? WHERE profile_id = ?", destination["id"], source["id"])
