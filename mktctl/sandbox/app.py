@@ -77,6 +77,7 @@ from mktctl.sandbox.routes import (
     template_render,
     templates,
     universal_content,
+    webhooks,
 )
 from mktctl.sandbox.routing import Router
 from mktctl.sandbox.store import Store
@@ -132,6 +133,7 @@ _MODULES: Final[tuple[ModuleType, ...]] = (
     template_render,
     templates,
     universal_content,
+    webhooks,
 )
 _API: Final = "/api/"
 _DOOR: Final = "/sandbox/ui/"

@@ -28,10 +28,12 @@ _SCHEMA: Final = (
     "universal_content",
     "catalog",
     "images",
+    "webhooks",
 )
 _BUSY_SECONDS: Final = 10.0
 _BESIDE: Final = ("", "-wal", "-shm", "-journal")
 _OWNER_ONLY: Final = 0o600
+"""The file holds what was applied, the values of webhooks' secrets among it."""
 
 
 def open_store(database: Path, options: Options) -> Store:

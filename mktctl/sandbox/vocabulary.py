@@ -54,6 +54,8 @@ ATTRIBUTES: Final[dict[str, tuple[str, ...]]] = {
         "tag-group": "name exclusive default",
         "template": "name editor_type html text amp created updated definition",
         "template-universal-content": "name definition created updated screenshot_status screenshot_url",
+        "webhook": "name description endpoint_url enabled created_at updated_at",
+        "webhook-topic": "id",
     }.items()
 }
 
@@ -121,4 +123,6 @@ CHOICES: Final[dict[str, Choices]] = {
     "get_tag": Choices(include=("tag-group",)),
     "get_tag_groups": Choices(sort=("id", "name")),
     "get_templates": Choices(sort=_NAMED),
+    "get_webhooks": Choices(include=("webhook-topics",)),
+    "get_webhook": Choices(include=("webhook-topics",)),
 }

@@ -85,6 +85,7 @@ ANSWERED = frozenset(
     update_categories_for_catalog_item remove_categories_from_catalog_item
     create_back_in_stock_subscription query_metric_aggregates
     upload_image_from_url upload_image_from_file get_images get_image update_image
+    create_webhook get_webhooks get_webhook update_webhook delete_webhook get_webhook_topics get_webhook_topic
     """.split()
 )
 READS = sorted(name for name in ANSWERED if operations()[name].method == "GET")
@@ -158,7 +159,15 @@ def furnish(api: Api) -> dict[str, str]:
         "tag-groups": api.call("get_tag_groups").data[0]["id"],
         "template-universal-content": hours(api),
         "templates": template,
+        "webhooks": webhook(api),
+        "webhook-topics": "event:klaviyo.sent_sms",
     }
+
+
+def webhook(api: Api) -> str:
+    told = {"webhook-topics": {"data": [{"type": "webhook-topic", "id": "event:klaviyo.sent_sms"}]}}
+    given = {"name": "CRM", "endpoint_url": "https://crm.example/in", "secret_key": "0123456789abcdef"}
+    return api.call("create_webhook", body=resource("webhook", given, relationships=told)).id
 
 
 def logo(api: Api) -> str:

@@ -29,6 +29,8 @@ class Resource(msgspec.Struct, frozen=True, kw_only=True):
     path: str
     attributes: Mapping[str, Any]
     relationships: Mapping[str, Identifier | tuple[Identifier, ...] | None] = {}
+    bare: bool = False
+    """Whether its type has no attributes at all."""
 
     @property
     def identifier(self) -> Identifier:
@@ -88,11 +90,9 @@ class Writer(msgspec.Struct, frozen=True, kw_only=True):
 
     def _object(self, resource: Resource) -> Document:
         url = self._url(resource)
-        found: Document = {
-            "type": resource.type,
-            "id": resource.id,
-            "attributes": _sparse(resource.attributes, self.query.fields.get(resource.type)),
-        }
+        found: Document = {"type": resource.type, "id": resource.id}
+        if not resource.bare:
+            found["attributes"] = _sparse(resource.attributes, self.query.fields.get(resource.type))
         if resource.relationships:
             found["relationships"] = {
                 name: _relationship(f"{url}relationships/{name}/", f"{url}{name}/", data)
