@@ -1,0 +1,99 @@
+"""The conformance scenarios: small workspaces whose tests say to the second what becomes of people.
+
+Each folder holds what it has beside `base`; the first line of every test names its scenario. What a flow's test cannot
+say is tested where `ELSEWHERE` points, or is listed with the reason.
+"""
+
+import shutil
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+from mktctl.app.flow_test_files import read_flow_tests
+from mktctl.app.flow_testing import run_flow_tests
+from mktctl.app.load import load_workspace
+from mktctl.views.flow_test_text import flow_test_text
+from tests.support.source_tree import ROOT
+
+HERE: Final = Path(__file__).parent
+SCENARIOS: Final = sorted(path.name for path in HERE.glob("T*-*"))
+ALL: Final = {f"T{number:02}" for number in range(1, 61)}
+
+ELSEWHERE: Final = {
+    "T10": "tests/engine/flows/test_entering.py",  # in a flow's test things are recorded when they happen
+    "T21": "tests/engine/flows/test_delays.py",  # the shortest wait of the language until a time is of one day
+    "T43": "tests/simulation/test_world.py",  # two flows in one world
+    "T44": "tests/engine/flows/test_advancing.py",  # the click of a reviewer
+    "T46": "tests/engine/flows/test_editing.py",  # the flow changes while people wait, as in the next two
+    "T47": "tests/engine/flows/test_editing.py",
+    "T48": "tests/engine/flows/test_editing.py",
+    "T49": "tests/engine/flows/test_catching_up.py",  # people of the past are added
+    "T50": "tests/engine/flows/test_variants.py",  # thousands of people
+    "T52": "tests/engine/statistics/test_verdicts.py",  # counts of an A/B test, and so on to T55: figures, not times
+    "T53": "tests/engine/test_unique_counts.py",
+    "T54": "tests/engine/test_attribution.py",
+    "T55": "tests/engine/test_unique_counts.py",
+    "T59": "tests/engine/flows/test_laws.py",  # laws over generated histories, as in the next
+    "T60": "tests/simulation/test_laws.py",
+}
+"""Scenario to the file that plays it."""
+
+_EDITED: Final = "the flow or segment of a test stays as it is"
+_DELIVERED: Final = "the simulation hands messages to nobody who could fail, and keeps nothing that a crash could spoil"
+_CAMPAIGN: Final = "it is about a campaign; the simulation plays flows"
+NOT_EXPRESSIBLE: Final = {
+    "T07": _EDITED,
+    "T09": _EDITED,
+    "T27": "nobody can be taken out of a flow by hand",
+    "T34": "no filter compares an event with the one that started the run",
+    "T36": _DELIVERED,
+    "T37": _DELIVERED,
+    "T38": _CAMPAIGN,
+    "T39": _CAMPAIGN,
+    "T40": _CAMPAIGN,
+    "T51": "a winner is declared by the platform, and no flow's test declares one",
+    "T58": _CAMPAIGN,
+}
+"""Scenario to the reason why nothing plays it."""
+
+
+def workspace(name: str, folder: Path) -> Path:
+    """The scenario laid over the base."""
+    root = folder / "project"
+    shutil.copytree(HERE / "base", root)
+    shutil.copytree(HERE / name, root, dirs_exist_ok=True)
+    return root
+
+
+@pytest.mark.parametrize("name", SCENARIOS)
+def test_the_scenario_passes(name: str, tmp_path: Path) -> None:
+    root = workspace(name, tmp_path)
+    loaded = load_workspace(root)
+    assert loaded.workspace is not None, [str(one) for one in loaded.diagnostics]
+    found = read_flow_tests(root, loaded.workspace)
+    assert [str(one) for one in found.diagnostics] == []
+    tested = run_flow_tests(loaded.workspace, found.files)
+    assert {one.test.flow for one in found.files} == set(loaded.workspace.flows), "each flow is tested"
+    text = flow_test_text(tested, width=120, colour=False)
+    assert tested.cases
+    assert tested.failed == 0, text
+
+
+@pytest.mark.parametrize("name", SCENARIOS)
+def test_every_test_names_its_scenario(name: str) -> None:
+    files = list((HERE / name / "tests/flows").glob("*.test.yaml"))
+    id_ = name.split("-")[0]
+    assert files
+    assert all(file.read_text(encoding="utf-8").startswith(f"# {id_}: ") for file in files)
+
+
+def test_all_sixty_are_accounted_for() -> None:
+    played = [name.split("-")[0] for name in SCENARIOS]
+    listed = sorted([*played, *ELSEWHERE, *NOT_EXPRESSIBLE])
+    assert listed == sorted(ALL), "each once"
+
+
+@pytest.mark.parametrize(("id_", "file"), ELSEWHERE.items())
+def test_the_other_tests_name_theirs(id_: str, file: str) -> None:
+    assert id_ in (ROOT / file).read_text(encoding="utf-8")
