@@ -47,7 +47,7 @@ def test_a_known_identifier_is_a_conflict_that_names_the_profile(api: Api, ident
     assert refused.document["errors"][0]["meta"] == {"duplicate_profile_id": made}
 
 
-REFUSED = {
+REFUSED: dict[str, tuple[dict[str, Any], str]] = {
     "nobody": ({"first_name": "Anna"}, "/data/attributes"),
     "no address": ({"email": "anna"}, "/data/attributes/email"),
     "a national number": ({"phone_number": "0612345678"}, "/data/attributes/phone_number"),
@@ -148,3 +148,13 @@ def test_lists_come_with_a_profile_when_included(api: Api) -> None:
     answer = api.call("get_profile", made, include="lists")
     assert answer.data["relationships"]["lists"]["data"] == [{"type": "list", "id": newsletter}]
     assert [item["id"] for item in answer.document["included"]] == [newsletter]
+
+
+def test_the_person_of_an_event_comes_with_what_is_asked_for(api: Api) -> None:
+    event = {"properties": {}, "metric": resource("metric", {"name": "Placed Order"})}
+    who = resource("profile", {"email": "a@example.com"})
+    api.call("create_event", body=resource("event", {**event, "profile": who}))
+    (stored,) = api.call("get_events").data
+    shown = api.call("get_profile_for_event", stored["id"], additional_fields_profile=["subscriptions"])
+    assert shown.data["attributes"]["subscriptions"]["email"]["marketing"]["consent"] == "NEVER_SUBSCRIBED"
+    assert "subscriptions" not in api.call("get_profile_for_event", stored["id"]).data["attributes"]

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 import msgspec
 
-from mktctl.sandbox.call import Call, Reply, Routes, related, related_ids
+from mktctl.sandbox.call import Call, Reply, Routes, related_ids
 from mktctl.sandbox.jsonapi.bodies import read_data
 from mktctl.sandbox.jsonapi.documents import Relation, Resource
 from mktctl.sandbox.jsonapi.errors import Refused, invalid
@@ -87,6 +87,11 @@ def get_profile(call: Call) -> Reply:
     return one_profile(call, call.id)
 
 
+def get_profile_for_event(call: Call) -> Reply:
+    """Whose the event is."""
+    return one_profile(call, call.require("event")["profile_id"])
+
+
 def get_profiles_for_list(call: Call) -> Reply:
     """A page of a list's members, with the instant when each joined."""
     call.require("list")
@@ -153,6 +158,6 @@ ROUTES: Routes = (
     ("get_profile", get_profile),
     ("get_profiles_for_list", get_profiles_for_list),
     ("get_profile_ids_for_list", get_profile_ids_for_list),
-    ("get_profile_for_event", related("event", "profile")),
+    ("get_profile_for_event", get_profile_for_event),
     ("get_profile_id_for_event", related_ids("event", "profile")),
 )
