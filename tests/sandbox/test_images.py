@@ -168,6 +168,13 @@ def test_images_are_found(api: Api, written: str, expected: list[str]) -> None:
     assert [row["attributes"]["name"] for row in found] == expected
 
 
+@pytest.mark.parametrize("digits", [12, 13, 20, 5_000])
+def test_a_number_is_as_long_as_the_database_takes(api: Api, digits: int) -> None:
+    answer = api.call("get_images", filter=f"less-than(size,{'9' * digits})")
+    assert answer.status == (200 if digits == 12 else 400)
+    assert api.call("get_events", filter=f"less-than(timestamp,{'9' * digits})").status == answer.status
+
+
 def test_the_sdk_uploads_a_file(api: Api, tmp_path: Path) -> None:
     (tmp_path / "dot.png").write_bytes(PNG)
     front = klaviyo_api.KlaviyoAPI("pk_sandbox", max_retries=1, test_host=api.url)

@@ -95,6 +95,18 @@ def test_a_filter_by_what_the_events_say(shop: Api, written: str, expected: int)
     assert rows(ask(shop, filter=[*DECEMBER, written], interval="month")) == [([], {"count": [expected]})]
 
 
+def test_a_value_beyond_the_database_counts_as_near_as_it_can_be(shop: Api) -> None:
+    event = {
+        "time": "2025-12-02T00:00:00Z",
+        "value": 2**63,
+        "properties": {},
+        "metric": resource("metric", {"name": "Clicked"}),
+        "profile": resource("profile", {"email": "a@example.com"}),
+    }
+    assert shop.call("create_event", body=resource("event", event)).status == 202
+    assert rows(ask(shop, measurements=["sum_value"]))[0][1]["sum_value"][1] == float(2**63)
+
+
 def test_no_events_are_one_row_of_zeros_and_none_by_dimension(shop: Api) -> None:
     early = ["greater-or-equal(datetime,2024-01-01)", "less-than(datetime,2024-01-03)"]
     assert rows(ask(shop, filter=early)) == [([], {"count": [0, 0]})]

@@ -21,7 +21,8 @@ _FIELD: Final = re.compile(r"[A-Za-z_$][A-Za-z0-9_.$ -]*")
 """Dimensions of metric aggregates begin with a dollar or have a space inside (`Campaign Name`)."""
 _QUOTED: Final = re.compile(r'"((?:[^"\\]|\\.)*)"|\'((?:[^\'\\]|\\.)*)\'')
 _BARE: Final = re.compile(r"[^\s,()\[\]\"']+")
-_NUMBER: Final = re.compile(r"-?\d+(\.\d+)?")
+_NUMBER: Final = re.compile(r"-?\d{1,12}(\.\d{1,12})?")
+"""As many digits as the database takes, counted in microseconds too."""
 
 Value = str | bool | int | float | datetime
 

@@ -43,7 +43,7 @@ def add_event(store: Store, event: NewEvent) -> str | None:
         store.stamp(),
         event.unique_id if event.unique_id is not None else str(second),
         msgspec.json.encode(event.properties).decode(),
-        event.value,
+        None if event.value is None else float(event.value),  # a whole number may be larger than SQLite's
         event.value_currency,
         event.backfill,
     )
