@@ -101,7 +101,7 @@ def run_flow_tests(
     for ref, flow in workspace.flows.items() if not only else ():
         graphs.setdefault(ref, as_if_live(graph_of(flow, segments=segments), flow))
     coverage = tuple(
-        coverage_of(ref, graphs[ref], stories.get(ref, ()), dict(_names(workspace.flows[ref])))
+        coverage_of(ref, graphs[ref], stories.get(ref, ()), dict(step_names(workspace.flows[ref])))
         for ref in sorted(graphs)
     )
     return FlowsTested(cases=tuple(cases), coverage=coverage, zone=workspace.project.shop.timezone)
@@ -131,7 +131,7 @@ def _tested(
     graph: FlowGraph,
     segments: Mapping[str, Condition],
 ) -> tuple[CasePlayed, tuple[Lived, ...]]:
-    names = dict(_names(flow))
+    names = dict(step_names(flow))
     setting = Setting(zone=workspace.project.shop.timezone, options=Options(mode=file.test.mode))
     tested = CasePlayed(
         file=file.file, flow=flow.ref, name=case.name, place=file.place((*case.path, "name")), start=file.test.start
@@ -169,7 +169,7 @@ def _before(case: Case) -> Profile:
     return person
 
 
-def _names(flow: Flow) -> Iterator[tuple[str, str]]:
+def step_names(flow: Flow) -> Iterator[tuple[str, str]]:
     """What each node is called in a test: the template of a message, the key of another step."""
     for placed in lay_out(flow.steps):
         step = placed.step

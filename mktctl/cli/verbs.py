@@ -15,6 +15,7 @@ VERBS: Final[dict[str, Verb]] = {
         "mktctl.cli.validate", "Check the files, offline: every mistake with its place and how to mend it."
     ),
     "test": Verb("mktctl.cli.test", "Play the tests of the flows, offline: who gets what, when, and why not."),
+    "simulate": Verb("mktctl.cli.simulate", "Play a flow for one persona, offline, and say what comes and why."),
     "plan": Verb("mktctl.cli.plan", "Show what apply would change on the platform, and whom it would touch."),
     "apply": Verb("mktctl.cli.apply", "Make the platform what the files say."),
     "send": Verb("mktctl.cli.send", "Send a campaign now: a draft that is as the files say, once."),
