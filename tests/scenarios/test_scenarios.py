@@ -62,6 +62,7 @@ IN_PART: Final = {
     "T02": "two events in one second: as T01",
     "T16": "hours of sending of one's own: the language has none, the scenario plays quiet hours",
     "T17": "as T16",
+    "T31": "a flow that starts another: tests/simulation/test_world.py",
     "T41": "a window that is changed: tests/engine/flows/test_gates_in_runs.py",
     "T42": "a mail that bounces: tests/engine/flows/test_gates.py",
     "T45": "the draft that goes live after a while: tests/simulation/test_edited_flows.py",
