@@ -120,10 +120,10 @@ def simulate(
     zone = workspace.project.shop.timezone
     happenings = [_happening(workspace, text, start) for text in events]
     segments = {name: one.who for name, one in workspace.segments.items() if one.who is not None}
-    graph = as_if_live(graph_of(flow, segments=segments), flow)
     for number, one in enumerate(sorted((one for one, _ in happenings if one.at < start), key=lambda one: one.at)):
         person, _ = after(person, one, f"history-{number}")
     try:
+        graph = as_if_live(graph_of(flow, segments=segments), flow)
         begun = _beginning(workspace, graph, person, segments, start)
         setting = Setting(zone=zone, explain=why, options=Options(mode="exact" if mode == "exact" else "klaviyo"))
         live = LiveFlow(name=flow.ref, graph=graph, templates=dict(step_names(flow)))
@@ -193,12 +193,11 @@ def _beginning(
 ) -> _Beginning:
     match graph.entry:
         case MetricEntry(metric=metric) if metric is not None:
-            happening = Tracked(at=start, metric=metric, properties=_properties(workspace, metric, start))
+            known = workspace.project.metrics.get(metric)
+            happening: Happening = Tracked(at=start, metric=metric, properties=_properties(workspace, metric, start))
             if metric in _CONSENTS:
                 channel, status = _CONSENTS[metric]
-                said = ConsentSaid(at=start, channel=channel, status=status)
-                return _Beginning(person=person, happening=said, what=metric, segments=segments)
-            known = workspace.project.metrics.get(metric)
+                happening = ConsentSaid(at=start, channel=channel, status=status)
             what = metric if known is None else known.name
             return _Beginning(person=person, happening=happening, what=what, segments=segments)
         case ListEntry(list=ref) if ref is not None:
@@ -224,7 +223,7 @@ def _into_segment(ref: str, person: Profile, segments: Mapping[str, Condition], 
     if own is not None and holds(own, person, now=start, segments=segments):
         inside = All(of=(own, flag))
         return _Beginning(person=person, happening=moves, what=what, segments={**segments, ref: inside})
-    taken = f"{person.id} is not in the segment {ref} by itself; taken as a member all the time"
+    taken = f"nothing known of {person.id} puts them in the segment {ref}; taken as a member all the time"
     return _Beginning(
         person=person, happening=moves, what=what, segments={**segments, ref: flag}, taken=(taken,)
     )  # fmt: skip

@@ -3,12 +3,14 @@
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from mktctl.app.load import load_workspace
 from mktctl.app.simulate import Happened, Simulated, simulate, start_of
 from mktctl.diagnostics import UsageError
 from mktctl.engine.flows.effects import Ended, Send, Skip
+from mktctl.model.flow import ListTrigger, LowInventoryTrigger, MetricTrigger, RawTrigger, Trigger
 from mktctl.model.workspace import Workspace
 from mktctl.simulation.timeline import Entered, Lived, Refused
 from tests.support.demo import copy_of_the_programme
@@ -102,6 +104,37 @@ def test_a_persona_with_the_date_waits_for_it(workspace: Workspace) -> None:
     assert story.taken == ()
     sent = [one.at for one in story.told if isinstance(one, Lived) and isinstance(one.what, Send)]
     assert sent == [datetime(2027, 6, 24, 7, tzinfo=UTC), datetime(2027, 7, 1, 7, tzinfo=UTC)]
+
+
+def started_by(workspace: Workspace, trigger: Trigger) -> Workspace:
+    welcome = msgspec.structs.replace(workspace.flows["welcome"], trigger=trigger)
+    return msgspec.structs.replace(workspace, flows={"welcome": welcome})
+
+
+def test_a_list_is_joined_and_scarcity_comes(workspace: Workspace) -> None:
+    scarce = LowInventoryTrigger(at_most=3, level="product", audience=("viewed",))
+    words: dict[Trigger, str] = {
+        ListTrigger(list="newsletter"): "joins the list newsletter",
+        scarce: "a product is almost sold out",
+        MetricTrigger(metric="subscribed_to_email_marketing"): "Subscribed to Email Marketing",
+    }
+    for trigger, word in words.items():
+        story = simulate(started_by(workspace, trigger), "welcome", "anna", start=START)
+        assert story.told[0] == Happened(at=START, what=word, starts=True)
+        assert short(story)[0] == ("0h", "welcome-1")
+
+
+@pytest.mark.parametrize("json", [{"type": "odd"}, {}], ids=str)
+def test_a_trigger_in_the_platforms_own_words(workspace: Workspace, json: dict[str, str]) -> None:
+    with pytest.raises(UsageError, match="cannot be simulated"):
+        simulate(started_by(workspace, RawTrigger(json=json)), "welcome", "anna", start=START)
+
+
+def test_a_segment_that_no_file_knows_is_taken_for_granted(workspace: Workspace) -> None:
+    raw = RawTrigger(json={"type": "segment", "id": "AbCdEf"})
+    story = simulate(started_by(workspace, raw), "welcome", "anna", start=START)
+    assert story.taken == ("nothing known of anna puts them in the segment id:AbCdEf; taken as a member all the time",)
+    assert short(story)[0] == ("0h", "welcome-1")
 
 
 def test_what_happens_stands_before_what_comes_of_it(workspace: Workspace) -> None:
