@@ -5,7 +5,7 @@
 
 import functools
 from collections.abc import Mapping
-from typing import Final
+from typing import Any, Final
 
 from mktctl.sandbox.flows import message_shapes as messages
 from mktctl.sandbox.flows.experiment_shapes import experiment_data
@@ -74,6 +74,12 @@ _LINK: Final = defaulted(LINK, {"next": None}, nullable=True)
 _YES_NO_LINKS: Final = defaulted(YES_NO_LINKS, {"next_if_true": None, "next_if_false": None}, nullable=True)
 _TRIGGER_TYPES: Final = ("date", "list", "low-inventory", "metric", "price-drop", "scheduled", "segment")
 _SUBTYPES: Final = ("custom-object", "legacy-custom-object", "profile-property", "profile-trait")
+
+
+def kind_of(action: Any) -> str:
+    """The type of an action as it was sent; empty where it has none, or none that is a text."""
+    kind = action.get("type") if isinstance(action, dict) else None
+    return kind if isinstance(kind, str) else ""
 
 
 @functools.cache

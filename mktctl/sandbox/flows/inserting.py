@@ -9,7 +9,7 @@ from typing import Any, Final
 
 import msgspec
 
-from mktctl.sandbox.flows.action_shapes import LINEAR, MULTI_BRANCH, action
+from mktctl.sandbox.flows.action_shapes import LINEAR, MULTI_BRANCH, action, kind_of
 from mktctl.sandbox.flows.creating import new_action_ids, with_ids
 from mktctl.sandbox.flows.documents import ActionRecord, load_action, load_actions
 from mktctl.sandbox.flows.filling import filled
@@ -183,7 +183,7 @@ def without_joined(sent: dict[str, Any]) -> dict[str, Any]:
 
 def check_position(store: Store, position: Position, attributes: Mapping[str, Any], findings: Findings) -> None:
     """What the place itself refuses: timing and logic in a live flow without a word, and the first of a date flow."""
-    kind = attributes["definition"].get("type")
+    kind = kind_of(attributes["definition"])
     flow = position.flow
     if kind in ALWAYS_LIVE and flow["status"] == "live" and not attributes.get("allow_live_action"):
         findings.wrong(

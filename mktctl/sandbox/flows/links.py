@@ -4,7 +4,7 @@ import copy
 from collections.abc import Mapping
 from typing import Any
 
-from mktctl.sandbox.flows.action_shapes import MULTI_BRANCH, YES_NO
+from mktctl.sandbox.flows.action_shapes import MULTI_BRANCH, YES_NO, kind_of
 
 Slot = tuple[str | int, ...]
 """Where one link stands in an action: `("links", "next")`, `("data", "branches", 0, "links", "next")`."""
@@ -14,7 +14,7 @@ Action = dict[str, Any]
 
 def slots(action: Mapping[str, Any]) -> dict[Slot, str | None]:
     """Every link of an action, absent ones as None, in order: yes before no, branches as listed."""
-    kind = action.get("type")
+    kind = kind_of(action)
     if kind == MULTI_BRANCH:
         branches = _inner(action, "data").get("branches")
         listed = enumerate(branches if isinstance(branches, list) else ())

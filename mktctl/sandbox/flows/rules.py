@@ -4,7 +4,7 @@ import zoneinfo
 from collections.abc import Mapping
 from typing import Any
 
-from mktctl.sandbox.flows.action_shapes import EXPERIMENTS, MULTI_BRANCH
+from mktctl.sandbox.flows.action_shapes import EXPERIMENTS, MULTI_BRANCH, kind_of
 from mktctl.sandbox.jsonapi.shapes import Findings
 
 
@@ -14,7 +14,7 @@ def check_action(action: Any, place: str, findings: Findings) -> None:
     if not isinstance(data, dict):
         return
     check_zone(data, f"{place}/data", findings)
-    match action.get("type"):
+    match kind_of(action):
         case "time-delay":
             _check_delay(data, f"{place}/data", findings)
         case kind if kind == MULTI_BRANCH:

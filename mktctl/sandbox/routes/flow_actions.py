@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from mktctl.sandbox.call import NOTHING, Call, Reply, Routes
 from mktctl.sandbox.flows import editing, experiments, inserting
-from mktctl.sandbox.flows.action_shapes import EXPERIMENTS, LINEAR, action
+from mktctl.sandbox.flows.action_shapes import EXPERIMENTS, LINEAR, action, kind_of
 from mktctl.sandbox.flows.checking import check_mentions, check_switches, refuse_deep, refuse_multi_branch
 from mktctl.sandbox.flows.documents import ActionRecord, load_action, load_actions
 from mktctl.sandbox.flows.filters import check_filters
@@ -79,7 +79,7 @@ def create_flow_action(call: Call) -> Reply:
     data = read_data(call.body, _CREATE)
     sent = data["attributes"]["definition"]
     findings = Findings()
-    if sent.get("type") not in inserting.INSERTABLE:
+    if kind_of(sent) not in inserting.INSERTABLE:
         findings.wrong(f"{inserting.DEFINITION}/type", f"'{sent.get('type')}' cannot be inserted by the API.")
     else:
         plain = inserting.without_joined(sent)

@@ -257,3 +257,16 @@ def test_a_filter_of_the_new_message_is_kept(shop: Shop) -> None:
     answer = insert(shop, email("new", actions_of(made)[0]["id"], additional_filters=groups(SAMPLE)))
     shown = answer.data["attributes"]["definition"]["data"]["message"]["additional_filters"]
     assert shown == groups(SAMPLE)
+
+
+@pytest.mark.parametrize("kind", [["time-delay"], {"a": 1}, 5, None, True])
+def test_a_type_that_is_no_text_is_refused_wherever_it_stands(shop: Shop, kind: Any) -> None:
+    made = linear(shop)
+    first = actions_of(made)[0]
+    odd = {**delay("odd"), "type": kind}
+    sent = flow({"type": "list", "id": shop.list_id}, odd)
+    create = {"data": {"type": "flow", "attributes": {"name": "Odd", "definition": sent}}}
+    assert shop.call("POST", "/api/flows", create).status == 400
+    assert insert(shop, without(odd, "links"), anchor_action=behind(first, {"links": {"next": "odd"}})).status == 400
+    strange = behind({**first, "type": kind}, {"links": {"next": "n"}})
+    assert insert(shop, without(delay("n"), "links"), anchor_action=strange).status == 400
