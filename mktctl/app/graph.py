@@ -1,11 +1,13 @@
 """`mktctl graph`: which resource names which."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
 import msgspec
 
 from mktctl.diagnostics import UsageError
-from mktctl.model.address import Address
+from mktctl.model.address import Address, Kind
+from mktctl.model.project import Coupon
 from mktctl.model.workspace import Workspace
 from mktctl.planning.references import Reference, references
 
@@ -56,18 +58,26 @@ def require(address: Address, known: Iterable[Address]) -> None:
         )
 
 
-def resource_names(workspace: Workspace) -> dict[Address, str]:
-    """Everything that the files make, with the name that people see."""
+def declared(workspace: Workspace) -> dict[Address, Any]:
+    """Everything that the files make: each resource by its address, in the order in which one can name the other."""
     project = workspace.project
-    made: dict[Address, str] = {Address(kind="list", ref=one.ref): one.name for one in project.lists.values()}
-    made |= {Address(kind="coupon", ref=one.ref): one.pool or one.code or "" for one in project.coupons.values()}
-    made |= {Address(kind="universal-content", ref=one.ref): one.name for one in project.universal_content.values()}
-    made |= {Address(kind="segment", ref=one.ref): one.name for one in workspace.segments.values()}
-    made |= {Address(kind="template", ref=one.ref): one.name for one in workspace.templates.values()}
-    made |= {Address(kind="template", ref=one.ref): one.name for one in workspace.messages.values()}
-    made |= {Address(kind="flow", ref=one.ref): one.name for one in workspace.flows.values()}
-    made |= {Address(kind="campaign", ref=one.ref): one.name for one in workspace.campaigns.values()}
-    return made
+    kinds: tuple[tuple[Kind, Mapping[str, Any]], ...] = (
+        ("list", project.lists),
+        ("coupon", project.coupons),
+        ("universal-content", project.universal_content),
+        ("segment", workspace.segments),
+        ("template", {**workspace.templates, **workspace.messages}),
+        ("flow", workspace.flows),
+        ("campaign", workspace.campaigns),
+    )
+    return {Address(kind=kind, ref=ref): one for kind, found in kinds for ref, one in found.items()}
+
+
+def name_of(resource: Any) -> str:
+    """What people see; of a coupon its pool, or its one code."""
+    if isinstance(resource, Coupon):
+        return resource.pool or resource.code or ""
+    return str(resource.name)
 
 
 def file_of(workspace: Workspace, address: Address) -> str:
@@ -77,8 +87,8 @@ def file_of(workspace: Workspace, address: Address) -> str:
 
 
 def _resources(workspace: Workspace, found: Iterable[Reference]) -> Iterator[Resource]:
-    for address, name in resource_names(workspace).items():
-        yield Resource(address=address, name=name, file=file_of(workspace, address))
+    for address, one in declared(workspace).items():
+        yield Resource(address=address, name=name_of(one), file=file_of(workspace, address))
     for address in {one.target for one in found if one.target.kind == "metric"}:
         metric = workspace.project.metrics.get(address.ref)
         if metric is not None:

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 import msgspec
 
-from mktctl.app.graph import file_of, require, resource_names
+from mktctl.app.graph import declared, file_of, name_of, require
 from mktctl.model.address import Address
 from mktctl.model.bindings import State
 from mktctl.model.project import Environment
@@ -43,8 +43,9 @@ def show(workspace: Workspace, environment: Environment, address: Address, now: 
 
     Raises UsageError for what no file declares.
     """
-    known = resource_names(workspace)
+    known = declared(workspace)
     require(address, known)
+    resource = known[address]
     found = references(workspace)
     zone = workspace.project.shop.timezone
     everything: dict[Address, Desired] = {
@@ -52,10 +53,9 @@ def show(workspace: Workspace, environment: Environment, address: Address, now: 
         **desired_campaigns(workspace, environment, now=now, zone=zone),
     }
     own = {one: desired for one, desired in everything.items() if _is_of(one, address)}
-    resource = _resource(workspace, address)
     return Shown(
         address=address,
-        name=known[address],
+        name=name_of(resource),
         file=file_of(workspace, address),
         description=str(getattr(resource, "description", "") or ""),
         facts=tuple(_facts(resource)),
@@ -69,20 +69,6 @@ def show(workspace: Workspace, environment: Environment, address: Address, now: 
 def _is_of(one: Address, address: Address) -> bool:
     """The resource itself, or a date of the campaign."""
     return one.kind == address.kind and one.ref.partition("@")[0] == address.ref
-
-
-def _resource(workspace: Workspace, address: Address) -> object:
-    project = workspace.project
-    kinds: dict[str, dict[str, Any]] = {
-        "list": project.lists,
-        "coupon": project.coupons,
-        "universal-content": project.universal_content,
-        "segment": workspace.segments,
-        "template": {**workspace.templates, **workspace.messages},
-        "flow": workspace.flows,
-        "campaign": workspace.campaigns,
-    }
-    return kinds[address.kind][address.ref]
 
 
 def _changes(

@@ -10,8 +10,13 @@ from typing import TYPE_CHECKING, Any, Final
 import pytest
 
 if TYPE_CHECKING:
+    from mktctl.app.flow_test_files import CaseFiles
     from mktctl.app.flow_testing import CasePlayed, FlowsTested
+    from mktctl.model.workspace import Workspace
 
+    Loaded = tuple[Workspace, CaseFiles]
+
+_LOADED: "Final[pytest.StashKey[dict[Path, Loaded]]]" = pytest.StashKey()
 _SUFFIX: Final = ".test.yaml"
 _WIDTH: Final = 100
 
@@ -38,7 +43,7 @@ class FlowTestFile(pytest.File):
 
     def collect(self) -> Iterator[pytest.Item]:
         """Each case; the file is played once, when it is collected."""
-        tested = _tested(self.path)
+        tested = _tested(self.path, self.config.stash.setdefault(_LOADED, {}))
         for case in tested.cases:
             yield FlowCase.from_parent(self, name=case.name, case=case, zone=tested.zone)
 
@@ -71,16 +76,25 @@ class FlowCase(pytest.Item):
         return self.path, self.case.place.line - 1, f"{self.case.flow}: {self.name}"
 
 
-def _tested(file: Path) -> "FlowsTested":
-    from mktctl.app.flow_test_files import read_flow_tests
+def _tested(file: Path, loaded: "dict[Path, Loaded]") -> "FlowsTested":
+    """`loaded` keeps each project for the whole run: its files are read once, however many of its tests there are."""
     from mktctl.app.flow_testing import run_flow_tests
-    from mktctl.app.load import load_workspace
     from mktctl.app.validate import relative_paths
-    from mktctl.diagnostics import has_errors
-    from mktctl.views.diagnostics_text import diagnostics_text
     from mktctl.workspace.root import find_root
 
     root = find_root(file.parent, upwards=True)
+    if root not in loaded:
+        loaded[root] = _read(root)
+    workspace, found = loaded[root]
+    return run_flow_tests(workspace, found.files, relative_paths(root, (file,)))
+
+
+def _read(root: Path) -> "Loaded":
+    from mktctl.app.flow_test_files import read_flow_tests
+    from mktctl.app.load import load_workspace
+    from mktctl.diagnostics import has_errors
+    from mktctl.views.diagnostics_text import diagnostics_text
+
     loaded = load_workspace(root)
     if loaded.workspace is None:
         shown = diagnostics_text(loaded.diagnostics, files=loaded.files, width=_WIDTH, colour=False)
@@ -89,4 +103,4 @@ def _tested(file: Path) -> "FlowsTested":
     if has_errors(found.diagnostics):
         shown = diagnostics_text(found.diagnostics, files=found.read, width=_WIDTH, colour=False)
         raise pytest.Collector.CollectError(shown)
-    return run_flow_tests(loaded.workspace, found.files, relative_paths(root, (file,)))
+    return loaded.workspace, found
