@@ -95,59 +95,49 @@ class Step(Node, frozen=True, kw_only=True):
     note: str = ""
 
 
-class Email(Step, frozen=True, kw_only=True):
-    """`email: ref`. Subject, preview and sender are resolved: the step's own, else the template's, else the brand's."""
+class MessageStep(Step, frozen=True, kw_only=True):
+    """What a message of every channel has. `template` is its ref, `name` what the platform calls the message."""
 
     template: str
     name: str
+    status: Status
+    smart_sending: bool = True
+    only_if: Condition | None = None
+
+
+class Email(MessageStep, frozen=True, kw_only=True):
+    """`email: ref`. Subject, preview and sender are resolved: the step's own, else the template's, else the brand's."""
+
     subject: str
     preview_text: str
     sender: Sender
-    status: Status
-    smart_sending: bool = True
     transactional: bool = False
     utm: bool = True
-    only_if: Condition | None = None
     ab_test: ABTest | None = None
 
 
-class Sms(Step, frozen=True, kw_only=True):
+class Sms(MessageStep, frozen=True, kw_only=True):
     """`sms: ref`. `content` is the built template: its text goes into the message, no copy of a template does."""
 
-    template: str
     content: SmsTemplate
-    name: str
-    status: Status
-    smart_sending: bool = True
     quiet_hours: bool = True
     transactional: bool = False
     utm: bool = True
-    only_if: Condition | None = None
     ab_test: ABTest | None = None
 
 
-class Push(Step, frozen=True, kw_only=True):
+class Push(MessageStep, frozen=True, kw_only=True):
     """`push: ref`."""
 
-    template: str
     content: PushTemplate
-    name: str
-    status: Status
-    smart_sending: bool = True
-    only_if: Condition | None = None
 
 
-class WhatsApp(Step, frozen=True, kw_only=True):
+class WhatsApp(MessageStep, frozen=True, kw_only=True):
     """`whatsapp: ref`; `vendor_id` is the template's."""
 
-    template: str
     vendor_id: str
-    name: str
-    status: Status
-    smart_sending: bool = True
     transactional: bool = False
     utm: bool = True
-    only_if: Condition | None = None
 
 
 class Alert(Step, frozen=True, kw_only=True):

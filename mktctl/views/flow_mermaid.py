@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from mktctl.planning.action_links import branch_slot, branches_of, is_branch, links_of
 from mktctl.planning.day_marks import day_marks
+from mktctl.planning.fields import wait_words
 from mktctl.views.condition_words import groups_in_words
 from mktctl.views.flow_starts import start_words
 from mktctl.views.graph_files import mermaid_text
@@ -65,9 +66,7 @@ def _label(key: str, action: Mapping[str, Any], mark: str) -> str:
         versions = ", ".join(str(one.get("name")) for one in _versions(data))
         return f"{key}: A/B test of {versions} ({mark})"
     if action["type"] == "time-delay":
-        unit = str(data.get("unit", "days"))
-        unit = unit.removesuffix("s") if data["value"] == 1 else unit
-        return " ".join(["wait", f"{data['value']} {unit}", *_until(data)])
+        return f"wait {wait_words(data)}"
     if (date := _DATES.get(action["type"])) is not None:
         return date
     name = key.rpartition("+")[2]
@@ -77,12 +76,3 @@ def _label(key: str, action: Mapping[str, Any], mark: str) -> str:
 def _versions(data: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
     for variation in data["current_experiment"]["variations"]:
         yield variation["data"]["message"]
-
-
-def _until(data: Mapping[str, Any]) -> Iterator[str]:
-    if data.get("secondary_value"):
-        yield f"{data['secondary_value']} minutes"
-    if data.get("delay_until_weekdays"):
-        yield f"until {', '.join(data['delay_until_weekdays'])}"
-    if data.get("delay_until_time"):
-        yield f"until {data['delay_until_time'][:5]}"
